@@ -1,0 +1,26 @@
+import type { Lang } from '#base/problem.ts'
+import type { Account, Place } from '$ui/places.ts'
+import type { Theme } from '$ui/preferences.server.ts'
+
+declare global {
+  namespace App {
+    interface Locals {
+      lang: Lang
+      theme: Theme
+    }
+    /** What every page gets from the root layout. */
+    interface PageData {
+      lang: Lang
+      theme: Theme
+      places: readonly Place[]
+      account: Account | null
+      demo: boolean
+    }
+    /** `instance` is the correlation id to quote to an administrator. */
+    interface Error {
+      message: string
+      code?: string
+      instance?: string
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+import { makeApi } from '#base/http/respond.ts'
+import { figuresApi } from './api/figures.ts'
+import { healthApi } from './api/health.ts'
+import { ledgerApi } from './api/ledger.ts'
+import { recordsApi } from './api/records.ts'
+import { identify } from './identify.ts'
+import { programmes, root } from './modules.ts'
+import type { Settings } from './settings.ts'
+import { findSignIn } from '#core/people/sign_in.ts'
+
+const ours = /^\/(api(\/|$)|healthz$|readyz$)/
+
+/** One HTTP server: the API for what begins with /api, the pages for everything else. */
+export async function startServer(settings: Settings): Promise<{ app: FastifyInstance; address: string }> {
+  const pages = await loadPages(settings)
+  let server: Server | undefined
+  const app = makeApi(identify, (handler) => {
+    server = createServer((req: IncomingMessage, res: ServerResponse) => {
+      const path = (req.url ?? '/').split('?')[0]!
+      if (path.startsWith('/api/auth/')) return void authenticate(req, res)
+      if (ours.test(path)) handler(req, res)
+      else pages(req, res)
+    })
+    server.keepAliveTimeout = 65_000
+    return server
+  })
+  await describe(app)
+  recordsApi(app)
+  figuresApi(app)
+  ledgerApi(app)
+  healthApi(app, settings.data)
+  for (const programme of programmes) programme.api?.(app)
+  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  await app.listen({ port: settings.port, host: settings.host })
+  const { address, port } = server!.address() as AddressInfo
+  return { app, address: `http://${address.includes(':') ? `[${address}]` : address}:${port}` }
+}
+
+async function describe(app: FastifyInstance): Promise<void> {
+  await app.register(swagger, { openapi: {
+    openapi: '3.1.0',
+    info: { title: 'Lan Tỏa', version: '0.1.0', description: 'Every figure comes from records; every refusal is an RFC 9457 problem in Vietnamese and English.', license: { name: 'EUPL-1.2' } },
+    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    security: [{}, { token: [] }],
+  } })
+  await app.register(swaggerUi, { routePrefix: '/api/docs', uiConfig: { docExpansion: 'list' } })
+}
+
+async function loadPages(settings: Settings): Promise<RequestListener> {
+  const built = join(root, 'build/handler.js')
+  if (!existsSync(built)) return (_, res) => res.writeHead(503, { 'content-type': 'text/plain; charset=utf-8' }).end('Trang web chưa được dựng. Chạy: npm run build\n')
+  // Read by the adapter when it loads: the one address from which forms are accepted.
+  process.env.ORIGIN = settings.origin
+  const { handler } = (await import(pathToFileURL(built).href)) as { handler: (req: IncomingMessage, res: ServerResponse, next: () => void) => void }
+  return (req, res) => handler(req, res, () => res.writeHead(404).end())
+}
+
+async function authenticate(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const { toNodeHandler } = await import('better-auth/node')
+  const signIn = findSignIn()
+  if (signIn) await toNodeHandler(signIn.auth)(req, res)
+  else res.writeHead(503).end()
+}

@@ -1,0 +1,32 @@
+import { resolve } from 'node:path'
+import { defineProblems } from '#base/problem.ts'
+
+const refuse = defineProblems('settings', {
+  port: { status: 422, vi: 'PORT phải là số từ 0 đến 65535, không phải "{given}".', en: 'PORT must be a number from 0 to 65535, not "{given}".' },
+  host: { status: 422, vi: 'HOST phải là địa chỉ hoặc tên máy, không phải "{given}".', en: 'HOST must be an address or a host name, not "{given}".' },
+  database: { status: 422, vi: 'DATABASE_URL phải có dạng postgres://người-dùng:mật-khẩu@máy:cổng/tên.', en: 'DATABASE_URL must look like postgres://user:password@host:port/name.' },
+  origin: { status: 422, vi: 'ORIGIN phải là địa chỉ web đầy đủ, ví dụ https://lantoa.xa.vn, không phải "{given}".', en: 'ORIGIN must be a full web address such as https://lantoa.example, not "{given}".' },
+})
+
+export type Settings = {
+  readonly port: number; readonly host: string
+  /** Folder of everything this deployment keeps: the embedded database and the files. */
+  readonly data: string
+  /** A PostgreSQL server to use; absent means the embedded one. */
+  readonly databaseUrl: string | undefined
+  /** The address by which browsers reach us; forms are accepted from nowhere else. */
+  readonly origin: string
+}
+
+/** Reads the environment (README, "Settings"). @throws Problem `settings.*` that says in plain words what is wrong */
+export function readSettings(env: Readonly<Record<string, string | undefined>> = process.env): Settings {
+  const port = env.PORT ?? '3000'
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw refuse('port', { given: port })
+  const host = env.HOST ?? '127.0.0.1'
+  if (!/^[\w.:-]+$/.test(host)) throw refuse('host', { given: host })
+  const databaseUrl = env.DATABASE_URL
+  if (databaseUrl !== undefined && !/^postgres(ql)?:\/\/\S+$/.test(databaseUrl)) throw refuse('database')
+  const origin = env.ORIGIN ?? `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${port}`
+  if (!/^https?:\/\/[^/\s]+$/.test(origin)) throw refuse('origin', { given: origin })
+  return { port: Number(port), host, data: resolve(env.LANTOA_DATA ?? './data'), databaseUrl, origin }
+}

@@ -1,0 +1,58 @@
+import { ctxOf } from '#base/ctx.ts'
+import { connect, disconnect } from '#base/db/pool.ts'
+import { request } from '#base/db/transaction.ts'
+import { log } from '#base/log.ts'
+import { makeSignIn, useSignIn } from '#core/people/sign_in.ts'
+import { importAtlas } from '#programmes/setup/units.ts'
+import { openDatabase } from './database.ts'
+import { buildDemo, demoAccounts, demoPassword } from './demo/index.ts'
+import { findDeployment, foundDeployment, installRelease, type Deployment } from './install.ts'
+import { startServer } from './server.ts'
+import type { Settings } from './settings.ts'
+import { startFolding } from './worker.ts'
+
+export type Running = { readonly address: string; stop(): Promise<void> }
+
+/**
+ * Database, pages, API and worker in one process. With `demo` an empty deployment is filled with the article's world;
+ * without, the first visitor finds the set-up page.
+ */
+export async function start(settings: Settings, options: { demo: boolean; say?: (line: string) => void }): Promise<Running> {
+  const say = options.say ?? (() => {})
+  const database = await openDatabase(settings, say)
+  connect(database.url)
+  await installRelease()
+  let deployment = await findDeployment()
+  if (!deployment && options.demo) deployment = await foundDemo(say)
+  if (deployment) openSignIn(database.url, deployment, settings)
+  const folding = startFolding()
+  const { app, address } = await startServer(settings)
+  if (deployment?.demo) sayAccounts(say)
+  return {
+    address,
+    stop: async () => {
+      await app.close()
+      await folding.stop()
+      await disconnect()
+      await database.stop()
+      log.debug('stopped')
+    },
+  }
+}
+
+export function openSignIn(url: string, deployment: Deployment, settings: Settings): void {
+  useSignIn(makeSignIn({ url, secret: deployment.secret, origin: settings.origin }))
+}
+
+async function foundDemo(say: (line: string) => void): Promise<Deployment> {
+  say('Dựng dữ liệu trình diễn: bản đồ hành chính, con người, phiếu ghi … / building demonstration data …')
+  const ids = await request(() => importAtlas(ctxOf()))
+  await buildDemo(ids, say)
+  return foundDeployment(ids.get('vn/ha-noi')!, true)
+}
+
+function sayAccounts(say: (line: string) => void): void {
+  say('')
+  say(`Dữ liệu trình diễn. Tài khoản dùng thử / demonstration accounts, mật khẩu / password: ${demoPassword}`)
+  for (const account of demoAccounts) say(`  ${account.username.padEnd(22)} ${account.title}`)
+}

@@ -1,0 +1,120 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type pg from 'pg'
+import type { Ctx } from '../ctx.ts'
+import type { Id } from '../id.ts'
+import { log } from '../log.ts'
+import { getPool } from './pool.ts'
+import { translate } from './translate.ts'
+
+/**
+ * The handle through which rooms speak to the database. It exists only inside a request's transaction, and only the
+ * doors (`allow`, `open`, `asSystem`) hand it out; an architecture test keeps every other file from importing this one.
+ */
+export type Db = {
+  /** On whose behalf, and by which mandate (null for jobs and for the public). */
+  readonly ctx: Ctx
+  readonly mandate: Id | null
+  query<R extends pg.QueryResultRow>(config: pg.QueryConfig | string, values?: unknown[]): Promise<pg.QueryResult<R>>
+  /** The raw client, for COPY streams only. */
+  readonly client: pg.PoolClient
+  /** Runs when the transaction has committed; never when it has not. */
+  onCommit(work: () => void): void
+}
+
+type Handle = Omit<Db, 'ctx' | 'mandate'>
+type Tx = { db: Handle; begun: boolean; end(outcome: 'commit' | 'rollback'): Promise<void>; settings: Map<string, string> }
+
+const requests = new AsyncLocalStorage<{ tx: Promise<Tx> | undefined }>()
+
+/**
+ * One request = one promise = one transaction. It begins when a door is first opened, commits before the answer leaves,
+ * and rolls back on any refusal, so that a Problem never leaves half a change behind. Nested calls join the outer one.
+ */
+export async function request<T>(work: () => Promise<T>): Promise<T> {
+  if (requests.getStore()) return work()
+  const store: { tx: Promise<Tx> | undefined } = { tx: undefined }
+  return requests.run(store, async () => {
+    try {
+      const result = await work()
+      await (await store.tx)?.end('commit')
+      return result
+    } catch (error) {
+      await (await store.tx?.catch(() => undefined))?.end('rollback').catch(() => {})
+      throw translate(error)
+    }
+  })
+}
+
+/** A request of its own, even when started inside another: for work that several requests share (see `letterbox`). */
+export function separately<T>(work: () => Promise<T>): Promise<T> {
+  return requests.exit(() => request(work))
+}
+
+/** The transaction of the running request with `settings` applied to it (`SET LOCAL`, so that Citus passes them on). */
+export async function transaction(ctx: Ctx, settings: Readonly<Record<string, string>>, mandate: Id | null = null): Promise<Db> {
+  const store = requests.getStore()
+  if (!store) throw new Error('a door was opened outside a request')
+  store.tx ??= begin()
+  const tx = await store.tx
+  const changed = Object.entries(settings).filter(([k, v]) => tx.settings.get(k) !== v)
+  if (!tx.begun || changed.length > 0) {
+    const lines = changed.map(([k, v]) => `set local ${k} = ${quote(v)}`)
+    if (!tx.begun) lines.unshift('begin')
+    tx.begun = true
+    for (const [k, v] of changed) tx.settings.set(k, v)
+    try {
+      await tx.db.query(lines.join('; '))
+    } catch (error) {
+      log.warn({ request: ctx.request, error }, 'transaction could not begin')
+      throw translate(error)
+    }
+  }
+  return { ...tx.db, ctx, mandate }
+}
+
+async function begin(): Promise<Tx> {
+  let client: pg.PoolClient
+  try {
+    client = await getPool().connect()
+  } catch (error) {
+    throw translate(error)
+  }
+  let broken = false
+  let turn: Promise<unknown> = Promise.resolve()
+  const after: (() => void)[] = []
+  client.on('error', () => { broken = true })
+  const db: Handle = {
+    client,
+    onCommit: (work) => after.push(work),
+    // Loads of one page may ask at the same time; one transaction answers them one after the other.
+    query: (config, values) => {
+      const next = turn.then(() => client.query(config as string, values))
+      turn = next.catch(() => {})
+      return next as never
+    },
+  }
+  const end = async (outcome: 'commit' | 'rollback') => {
+    try {
+      if (!tx.begun) return
+      await turn
+      const done = await client.query(outcome)
+      // A transaction that already failed answers COMMIT with ROLLBACK: without this check we would promise nothing.
+      if (outcome === 'commit' && done.command !== 'COMMIT') throw new Error('the transaction was rolled back')
+      if (outcome === 'commit') for (const work of after) work()
+    } catch (error) {
+      broken = true
+      throw error
+    } finally {
+      client.removeAllListeners('error')
+      client.release(broken)
+    }
+  }
+  const tx: Tx = { db, begun: false, settings: new Map(), end }
+  return tx
+}
+
+/** SET takes no parameters: the value is quoted as a literal, and anything but plain text is refused. */
+function quote(value: string): string {
+  if (!/^[\w .:,{}()[\]+-]*$/u.test(value)) throw new Error('unsafe setting')
+  return `'${value}'`
+}

@@ -1,0 +1,58 @@
+import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerFactory } from 'fastify'
+import { ctxOf, type Ctx } from '../ctx.ts'
+import { newId } from '../id.ts'
+import { log } from '../log.ts'
+import { isProblem, refuse, type Lang, type Problem } from '../problem.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest { ctx: Ctx }
+}
+
+/** Who a request comes from; the app knows tokens and sessions, this file does not. */
+export type Identify = (request: FastifyRequest) => Promise<{ account: Ctx['account']; scopes?: readonly string[] }>
+
+/** 8 MB: a batch of a thousand long records; files travel by their own route. */
+export const bodyLimit = 8 * 1024 * 1024
+
+/** A Fastify that answers every refusal as problem+json and gives each request a context with a correlation id. */
+export function makeApi(identify: Identify, serverFactory?: FastifyServerFactory): FastifyInstance {
+  const app = Fastify({
+    loggerInstance: log as FastifyBaseLogger, disableRequestLogging: true, bodyLimit, genReqId: () => newId(),
+    ajv: { customOptions: { allErrors: true, removeAdditional: false } },
+    ...(serverFactory === undefined ? {} : { serverFactory }),
+  })
+  app.decorateRequest('ctx')
+  app.addHook('onRequest', async (request) => {
+    const who = await identify(request)
+    request.ctx = ctxOf({ account: who.account, ...(who.scopes === undefined ? {} : { scopes: who.scopes }), lang: langOf(request), request: request.id })
+  })
+  app.setErrorHandler((error: FastifyError | Problem, request, reply) => answer(asProblem(error), request, reply, error))
+  app.setNotFoundHandler((request, reply) => answer(refuse('not_found'), request, reply))
+  return app
+}
+
+function answer(problem: Problem, request: FastifyRequest, reply: FastifyReply, error?: unknown): FastifyReply {
+  const lang = request.ctx?.lang ?? langOf(request)
+  if (problem.status >= 500) log.error({ request: request.id, code: problem.code, err: error }, 'request failed')
+  if (problem.status === 503) void reply.header('retry-after', '5')
+  return reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem.toJSON(lang, request.id)))
+}
+
+/** What the framework itself refuses (size, syntax, schema) said in our words; anything unknown is our failure. */
+export function asProblem(error: unknown): Problem {
+  if (isProblem(error)) return error
+  const { code, validation, statusCode, message } = error as FastifyError
+  if (validation) return refuse('invalid', undefined, { errors: validation.map((v) => refuse('field', { reason: v.message ?? v.keyword }, { at: v.instancePath || '/' })) })
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refuse('too_large', { limit: '8 MB' })
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return refuse('media_type', { given: message.split(': ')[1] ?? '?', wanted: 'application/json' })
+  if (statusCode === 400 || error instanceof SyntaxError) return refuse('malformed', { reason: message.slice(0, 200) })
+  if (statusCode === 404) return refuse('not_found')
+  return refuse('failed', undefined, { cause: error })
+}
+
+export function langOf(request: Pick<FastifyRequest, 'headers'>): Lang {
+  const cookie = /(?:^|;\s*)lang=(vi|en)\b/.exec(request.headers.cookie ?? '')?.[1]
+  if (cookie) return cookie as Lang
+  const accepted = /\b(vi|en)\b/.exec(request.headers['accept-language'] ?? '')?.[1]
+  return (accepted as Lang | undefined) ?? 'vi'
+}

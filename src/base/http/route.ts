@@ -1,0 +1,39 @@
+import type {} from '@fastify/swagger'
+import type { FastifyInstance, FastifyReply, HTTPMethods } from 'fastify'
+import type { Static, TSchema } from 'typebox'
+import type { Ctx } from '../ctx.ts'
+import { request as inRequest } from '../db/transaction.ts'
+
+type Parts<Q, B, P> = {
+  readonly ctx: Ctx
+  readonly query: Q extends TSchema ? Static<Q> : undefined
+  readonly body: B extends TSchema ? Static<B> : undefined
+  readonly params: P extends TSchema ? Static<P> : undefined
+  readonly reply: FastifyReply
+}
+
+/** One operation of the API: what OpenAPI says of it, what it accepts, and the verb behind it. */
+export type Operation<Q, B, P> = {
+  readonly tag: string; readonly summary: string; readonly query?: Q; readonly body?: B; readonly params?: P; readonly response?: TSchema
+  /** The verb manages its transactions itself (the letterbox); otherwise one request is one transaction. */
+  readonly alone?: boolean
+}
+
+/** Declares an operation; its schemas are at once the check, the types in `work`, and the published OpenAPI. */
+export function route<Q extends TSchema | undefined = undefined, B extends TSchema | undefined = undefined, P extends TSchema | undefined = undefined>(
+  app: FastifyInstance, address: `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`, operation: Operation<Q, B, P>, work: (parts: Parts<Q, B, P>) => Promise<unknown>,
+): void {
+  const [method, url] = address.split(' ') as [HTTPMethods, string]
+  app.route({
+    method, url,
+    schema: {
+      tags: [operation.tag], summary: operation.summary,
+      ...(operation.query ? { querystring: operation.query } : {}), ...(operation.body ? { body: operation.body } : {}),
+      ...(operation.params ? { params: operation.params } : {}), ...(operation.response ? { response: { 200: operation.response } } : {}),
+    },
+    handler: (request, reply) => {
+      const parts = { ctx: request.ctx, query: request.query, body: request.body, params: request.params, reply } as Parts<Q, B, P>
+      return operation.alone ? work(parts) : inRequest(() => work(parts))
+    },
+  })
+}

@@ -1,0 +1,36 @@
+import type { Problem } from '#base/problem.ts'
+import { check } from './check.ts'
+import { factsOf, stated } from './facts.ts'
+import { ordered, type Plan } from './order.ts'
+import { outline } from './outline.ts'
+import { formInvalid } from './problems.ts'
+import { rulesOf } from './rules.ts'
+import type { Form, FormDefinition } from './types.ts'
+import { choicesFor, relevantNow, say } from './view.ts'
+
+const mostMistakes = 100
+
+/**
+ * Makes a form from its definition. The same code runs on the phone and on the server, so that they agree on every record.
+ * @throws Problem `form.invalid` with all mistakes in `errors`, each `at` a JSON pointer into the definition
+ */
+export function compile(definition: FormDefinition): Form {
+  const errors: Problem[] = []
+  const report = (problem: Problem): void => {
+    if (errors.length < mostMistakes) errors.push(problem)
+  }
+  const places = outline(definition, report)
+  const rules = rulesOf(places, report)
+  const order = ordered(places, rules, report)
+  const facts = factsOf(definition.facts, places, report)
+  if (errors.length > 0) throw formInvalid(definition.key, errors)
+  const plan: Plan = { outline: places, rules, order }
+  return Object.freeze<Form>({
+    definition,
+    check: (answers, options) => check(plan, answers, options),
+    facts: (answers) => stated(facts, places, answers),
+    relevantNow: (answers, options = {}) => relevantNow(plan, answers, options),
+    choicesFor: (question, answers, options = {}) => choicesFor(plan, question, answers, options),
+    say: (words, answers, options = {}) => say(plan, words, answers, options),
+  })
+}

@@ -1,0 +1,79 @@
+import type { Problem } from '#base/problem.ts'
+import { asGiven, readAnswer } from './answer.ts'
+import { bind, type Bound, type Place } from './bind.ts'
+import { functions, isSpecial } from './functions.ts'
+import type { Entry, Outline } from './outline.ts'
+import { didYouMean } from './nearest.ts'
+import { refuseForm } from './problems.ts'
+import type { Run } from './row.ts'
+
+/** The expressions of one question, ready to run. */
+export type Rule = {
+  readonly relevant?: Bound
+  readonly calculation?: Bound
+  readonly fallback?: Bound
+  readonly required?: Run
+  readonly constraint?: Run
+  readonly filter?: Run
+  readonly count?: Run
+}
+
+type Report = (problem: Problem) => void
+
+/** Rules by the entry's index. */
+export function rulesOf(outline: Outline, report: Report): readonly Rule[] {
+  return outline.entries.map((entry) => ruleOf(entry, outline, report))
+}
+
+function ruleOf(entry: Entry, outline: Outline, report: Report): Rule {
+  const { question, pointer } = entry
+  const place: Place = { outline, level: entry.level }
+  const bound = (field: string, source: string | undefined, more: Partial<Place> = {}): Bound | undefined =>
+    source === undefined || source === '' ? undefined : bind(source, { ...place, ...more }, (p) => report(p.under(`${pointer}/${field}`)))
+  const always = question.required === true ? () => true : undefined
+  const required = typeof question.required === 'string' ? bound('required', question.required)?.run : always
+  speaksOf(entry, outline, report)
+  const choiceFilter = bound('choiceFilter', question.choiceFilter, { attributes: columns(entry) })?.run
+  return Object.fromEntries(Object.entries({
+    relevant: bound('relevant', question.relevant),
+    calculation: bound('calculation', question.calculation),
+    fallback: fallback(entry, bound, report),
+    required,
+    constraint: bound('constraint', question.constraint, { self: true })?.run,
+    filter: choiceFilter,
+    count: bound('repeatCount', question.repeatCount)?.run,
+  }).filter(([, rule]) => rule !== undefined))
+}
+
+/** Labels may show other answers: `${name}` in them must exist as well. */
+function speaksOf({ question, pointer }: Entry, outline: Outline, report: Report): void {
+  for (const field of ['label', 'hint', 'constraintMessage'] as const) {
+    for (const text of Object.values(question[field] ?? {})) {
+      for (const [, name = ''] of text.matchAll(/\$\{\s*([^{}]*?)\s*\}/g)) {
+        if (outline.byName.has(name)) continue
+        const given = name.slice(0, 64)
+        report(refuseForm('label_name', { given, ...didYouMean(given, outline.byName.keys()) }, { at: `${pointer}/${field}` }))
+      }
+    }
+  }
+}
+
+/** What a choice filter may compare: the value itself, called `name`, and every column that some choice of the list has. */
+function columns(entry: Entry): ReadonlySet<string> {
+  const names = new Set(['name'])
+  for (const choice of entry.choices?.values() ?? []) for (const name of Object.keys(choice.attributes ?? {})) names.add(name)
+  return names
+}
+
+/** A default is taken word for word, unless it speaks of another answer or calls a function that exists. */
+function fallback(entry: Entry, bound: (field: string, source: string) => Bound | undefined, report: Report): Bound | undefined {
+  const source = entry.question.default
+  if (source === undefined || source === '') return undefined
+  const called = /^([a-z][a-z:-]*)\(.*\)$/s.exec(source.trim())?.[1]
+  const calls = called !== undefined && (isSpecial(called) || Object.hasOwn(functions, called))
+  if (calls || source.includes('${')) return bound('default', source)
+  const { question } = entry
+  const { problem } = readAnswer(entry, asGiven(question, source))
+  if (problem) report(refuseForm('default', { given: source.slice(0, 64), type: question.type }, { at: `${entry.pointer}/default` }))
+  return { run: () => source, names: new Set(), clock: false, once: false }
+}

@@ -1,0 +1,18 @@
+import { defineProblems } from '#base/problem.ts'
+
+export const refuse = defineProblems('record', {
+  future_day: { status: 422, vi: 'Ngày {day} chưa đến. Hãy ghi ngày thực tế, muộn nhất là hôm nay ({today}).', en: '{day} has not come yet. Enter the real day, today ({today}) at the latest.' },
+  answers: { status: 422, vi: 'Phiếu có {count} mục chưa đúng. Sửa các mục được đánh dấu rồi gửi lại; những gì đã nhập vẫn còn.', en: '{count} answers need correction. Correct the marked ones and send again; what you entered is kept.' },
+  other_digest: { status: 409, vi: 'Phiếu {id} đã được nhận với nội dung khác. Muốn sửa, hãy gửi một bản sửa ("supersedes") với mã mới.', en: 'Record {id} was already received with other content. To correct it, send a revision ("supersedes") under a new id.' },
+  digest_mismatch: { status: 422, vi: 'Nội dung phiếu không khớp mã kiểm tra, có thể hỏng khi truyền. Hãy gửi lại.', en: 'The record does not match its digest; it may have been damaged on the way. Send it again.' },
+  already_corrected: { status: 409, vi: 'Phiếu này đã có bản sửa khác ({by}). Hãy mở bản mới nhất rồi sửa trên đó.', en: 'This record has already been corrected by {by}. Open the latest revision and correct that.' },
+  nothing_to_correct: { status: 422, vi: 'Không tìm thấy phiếu {id} để sửa ở đơn vị này.', en: 'There is no record {id} in this unit to correct.' },
+  not_found: { status: 404, vi: 'Không có phiếu {id}, hoặc Anh/Chị chưa được giao đơn vị của phiếu này.', en: 'There is no record {id}, or it lies outside your mandates.' },
+  unknown_form: { status: 422, vi: 'Không có biểu mẫu "{form}" phiên bản {version}.', en: 'There is no form "{form}" in version {version}.' },
+  too_many: { status: 413, vi: 'Một lần gửi tối đa {max} phiếu (đang gửi {count}). Hãy chia nhỏ rồi gửi lại.', en: 'At most {max} records at a time (you sent {count}). Split them and send again.' },
+  bad_id: { status: 422, vi: 'Mã phiếu "{id}" không phải là UUID.', en: 'The record id "{id}" is not a UUID.' },
+})
+
+export const refuseForm = defineProblems('forms', {
+  version_changed: { status: 409, vi: 'Biểu mẫu {form} phiên bản {version} đã có với nội dung khác. Hãy tăng số phiên bản.', en: 'Form {form} version {version} already exists with other content. Give it a new version.' },
+})

@@ -1,0 +1,156 @@
+import { addDays, day as dayOf, type Day } from '#base/day.ts'
+import type { Ctx } from '#base/ctx.ts'
+import type { Db } from '#base/db/sql.ts'
+import { canonical, isId, sha256, type Id } from '#base/id.ts'
+import { draft, draftColumns } from '#base/ledger/ledger.ts'
+import { isProblem, type Problem } from '#base/problem.ts'
+import { factColumns, type FactDraft } from '#core/fact/state.ts'
+import { allow, allowEach } from '#core/people/door.ts'
+import { refuse as refuseUnit } from '#core/unit/problems.ts'
+import type { Answers } from './engine/index.ts'
+import { getForm, getFormById, type InstalledForm } from './form.ts'
+import { refuse } from './problems.ts'
+import * as q from './record.queries.ts'
+
+/** A filled form as it arrives. `unit` is a village, or a larger unit when the village is unknown; `id` is made by whoever fills it. */
+export type RecordInput = {
+  readonly id: string; readonly form: string; readonly version?: string; readonly unit: number; readonly day: string
+  readonly answers: Answers; readonly device?: string; readonly supersedes?: string
+  /** SHA-256 (hex) of the canonical JSON of {form, version, unit, day, answers}, made on the phone. */
+  readonly digest?: string
+}
+
+export type Receipt =
+  | { readonly id: string; readonly status: 'accepted' | 'known' }
+  | { readonly id: string; readonly status: 'refused'; readonly problem: Problem }
+
+type Ready = {
+  readonly input: RecordInput; readonly id: Id; readonly digest: Buffer; readonly day: Day; readonly form: InstalledForm
+  readonly leaf: q.LeafRow; readonly answers: Answers; readonly facts: readonly FactDraft[]; readonly supersedes: Id | null
+}
+
+export const maxBatch = 1_000
+
+/**
+ * Takes in filled forms. Each record stands for itself: a refused one changes nothing and does not hold back the others;
+ * one that is already here with the same content is `known`, so that sending twice is harmless.
+ * @returns one receipt per record, in order
+ * @throws Problem `people.sign_in_first`, `people.scope`, `record.too_many`: these concern the whole batch
+ */
+export async function enterRecords(ctx: Ctx, inputs: readonly RecordInput[]): Promise<Receipt[]> {
+  if (inputs.length > maxBatch) throw refuse('too_many', { max: maxBatch, count: inputs.length })
+  const { db, refused } = await allowEach(ctx, 'record.enter', inputs.map((i) => i.unit))
+  const refusals = new Map<number, Problem>()
+  const leaves = await leavesOf(db, inputs)
+  const ready: Ready[] = []
+  for (const [i, input] of inputs.entries()) {
+    try {
+      const barred = refused.get(input.unit)
+      if (barred) throw barred
+      ready.push(await prepare(db, ctx, input, leaves))
+    } catch (error) {
+      if (!isProblem(error)) throw error
+      refusals.set(i, error)
+    }
+  }
+  const outcome = await write(db, ready)
+  return inputs.map((input, i) => {
+    const result = refusals.get(i) ?? outcome.get(input.id) ?? 'accepted'
+    return typeof result === 'string' ? { id: input.id, status: result } : { id: input.id, status: 'refused', problem: result }
+  })
+}
+
+/** A record with its form, for those whose mandates reach its place. @throws Problem `record.not_found` */
+export async function getRecord(ctx: Ctx, id: string): Promise<q.RecordRow & { installed: InstalledForm }> {
+  if (!isId(id)) throw refuse('bad_id', { id: id.slice(0, 60) })
+  const { db } = await allowEach(ctx, 'record.read', [])
+  const row = await q.record.first(db, id)
+  if (!row) throw refuse('not_found', { id })
+  await allow(ctx, 'record.read', row.leaf)
+  return { ...row, installed: await getFormById(db, row.form) }
+}
+
+export function digestOfRecord(r: Pick<RecordInput, 'form' | 'version' | 'unit' | 'day' | 'answers'>): Buffer {
+  return sha256(canonical({ form: r.form, version: r.version, unit: r.unit, day: r.day, answers: r.answers }))
+}
+
+async function leavesOf(db: Db, inputs: readonly RecordInput[]): Promise<Map<string, q.LeafRow>> {
+  const pairs = new Map<string, { unit: number; day: Day }>()
+  for (const { unit, day } of inputs) if (/^\d{4}-\d\d-\d\d$/.test(day)) pairs.set(`${unit} ${day}`, { unit, day: day as Day })
+  const known = [...pairs.values()].filter((p) => isReal(p.day))
+  const rows = await q.leaves.all(db, known.map((p) => p.unit), known.map((p) => p.day))
+  return new Map(rows.map((row) => [`${row.unit} ${row.day}`, row]))
+}
+
+function isReal(day: Day): boolean {
+  try {
+    return dayOf(day) === day
+  } catch {
+    return false
+  }
+}
+
+/** Everything that can be wrong with one record is found here, before anything is written. */
+async function prepare(db: Db, ctx: Ctx, input: RecordInput, leaves: ReadonlyMap<string, q.LeafRow>): Promise<Ready> {
+  const id = input.id.toLowerCase()
+  if (!isId(id)) throw refuse('bad_id', { id: input.id.slice(0, 60) }, { at: '/id' })
+  const digest = digestOfRecord(input)
+  if (input.digest !== undefined && input.digest.toLowerCase() !== digest.toString('hex')) throw refuse('digest_mismatch', undefined, { at: '/digest' })
+  const day = dayOf(input.day, '/day')
+  // A phone's clock may be a little ahead of ours around midnight; a day further on is a mistake.
+  if (day > ctx.day && (day > addDays(ctx.day, 1) || input.device === undefined)) throw refuse('future_day', { day, today: ctx.day }, { at: '/day' })
+  const leaf = leaves.get(`${input.unit} ${day}`)
+  if (!leaf) throw refuseUnit('not_found', { unit: input.unit }, { at: '/unit' })
+  if (!leaf.alive) throw refuseUnit('no_life', { name: leaf.name, day, remedy: leaf.heirs === null ? '' : `→ ${leaf.heirs}` }, { at: '/unit' })
+  const supersedes = input.supersedes?.toLowerCase() ?? null
+  if (supersedes !== null && !isId(supersedes)) throw refuse('bad_id', { id: supersedes.slice(0, 60) }, { at: '/supersedes' })
+  const form = await getForm(db, input.form, input.version ?? null)
+  const { answers, errors } = form.form.check(input.answers, { today: ctx.day })
+  if (errors.length > 0) throw refuse('answers', { count: errors.length }, { at: '/answers', errors: errors.map((e) => e.under('/answers')) })
+  const facts = form.form.facts(answers).map((f, ordinal): FactDraft => ({ ...f, shard: leaf.shard, leaf: leaf.leaf, origin: id, kind: 'form.record', ordinal, day }))
+  return { input, id, digest, day, form, leaf, answers, facts, supersedes }
+}
+
+/** @returns for each id that was not simply accepted: `known`, or the Problem that it met */
+async function write(db: Db, all: readonly Ready[]): Promise<Map<string, 'known' | Problem>> {
+  const outcome = new Map<string, 'known' | Problem>()
+  const first = new Map<Id, Ready>()
+  for (const r of all) if (!first.has(r.id)) first.set(r.id, r)
+  await refuseWrongCorrections(db, first, outcome)
+  // One order for all writers: two batches with the same records wait for each other instead of deadlocking.
+  const batch = [...first.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  if (batch.length === 0) return outcome
+  const drafts = batch.map((r) => draft(db, {
+    shard: r.leaf.shard, unit: r.leaf.leaf, event: r.supersedes === null ? 'record.entered' : 'record.corrected', about: r.id,
+    body: { form: `${r.form.form.definition.key}@${r.form.form.definition.version}`, day: r.day, digest: r.digest.toString('hex'), facts: r.facts.length, ...(r.supersedes === null ? {} : { supersedes: r.supersedes }) },
+  }))
+  const rows = await q.write.all(db,
+    batch.map((r) => r.leaf.shard), batch.map((r) => r.id), batch.map((r) => r.form.id), batch.map((r) => r.leaf.leaf), batch.map((r) => r.day),
+    batch.map((r) => JSON.stringify(r.answers)), batch.map((r) => r.digest), batch.map(() => db.ctx.account), batch.map((r) => r.input.device ?? null),
+    batch.map((r) => r.supersedes), batch.map(() => db.ctx.now.toISOString()),
+    ...(await factColumns(db, batch.flatMap((r) => r.facts))), ...draftColumns(drafts))
+  const fresh = new Set(rows.map((r) => r.id))
+  const repeated = all.filter((r) => !fresh.has(r.id) || first.get(r.id) !== r)
+  if (repeated.length === 0) return outcome
+  const there = new Map((await q.digests.all(db, repeated.map((r) => r.id))).map((d) => [d.id, d.digest]))
+  for (const r of repeated) {
+    if (outcome.has(r.input.id)) continue
+    outcome.set(r.input.id, there.get(r.id)?.equals(r.digest) ? 'known' : refuse('other_digest', { id: r.id }, { at: '/id' }))
+  }
+  return outcome
+}
+
+/** A correction needs its record in the same place, and only one correction can follow a record. */
+async function refuseWrongCorrections(db: Db, batch: Map<Id, Ready>, outcome: Map<string, 'known' | Problem>): Promise<void> {
+  const corrections = [...batch.values()].filter((r) => r.supersedes !== null)
+  if (corrections.length === 0) return
+  const found = new Map((await q.corrected.all(db, corrections.map((r) => r.leaf.shard), corrections.map((r) => r.supersedes!))).map((c) => [c.id, c]))
+  for (const r of corrections) {
+    const target = found.get(r.supersedes!)
+    if (target && (target.by === null || target.by === r.id)) continue
+    outcome.set(r.input.id, target
+      ? refuse('already_corrected', { by: target.by! }, { at: '/supersedes' })
+      : refuse('nothing_to_correct', { id: r.supersedes! }, { at: '/supersedes' }))
+    batch.delete(r.id)
+  }
+}

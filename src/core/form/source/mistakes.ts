@@ -1,0 +1,66 @@
+/** What can be wrong with the file a form is written in, and how a mistake in the form is led back to its place in the file. */
+import { defineProblems, isProblem, Problem } from '#base/problem.ts'
+import { compile, type FormDefinition } from '../engine/index.ts'
+
+export const refuseSource = defineProblems('source', {
+  invalid: { status: 422, vi: 'Tệp "{file}" có {count} chỗ cần sửa; chưa có gì bị thay đổi.', en: 'The file "{file}" has {count} mistakes; nothing was changed.' },
+  too_large: { status: 413, vi: 'Tệp lớn quá {limit}.', en: 'The file is larger than {limit}.' },
+  yaml: { status: 422, vi: 'Không đọc được YAML ở đây: {reason}', en: 'The YAML cannot be read here: {reason}' },
+  aliases: { status: 422, vi: 'Tệp dùng lại đoạn khác (*tên) quá nhiều lần.', en: 'The file repeats other parts (*name) too many times.' },
+  repeated_key: { status: 422, vi: 'Mục này được viết hai lần; hãy giữ một.', en: 'This key is written twice; keep one.' },
+  unknown_key: { status: 422, vi: 'Không có mục "{given}" ở đây.{hint_vi}', en: 'There is no "{given}" here.{hint_en}' },
+  missing: { status: 422, vi: 'Thiếu mục "{wanted}".', en: '"{wanted}" is missing.' },
+  wanted: { status: 422, vi: 'Mục "{given}" phải là {wanted_vi}.', en: '"{given}" must be {wanted_en}.' },
+  version_number: { status: 422, vi: 'Hãy đặt phiên bản trong dấu nháy: \'{given}\'. Không có nháy thì 2024.10 thành 2024.1.', en: 'Put the version in quotes: \'{given}\'. Without them 2024.10 becomes 2024.1.' },
+  key: { status: 422, vi: 'Mã biểu mẫu "{given}" không dùng được; viết chữ thường không dấu, số, "_", "-", "." (tối đa 64).{hint_vi}', en: 'The form key "{given}" cannot be used; lower-case letters, digits, "_", "-", "." (at most 64).{hint_en}' },
+  not_xlsx: { status: 422, vi: 'Đây không phải là tệp Excel .xlsx đọc được ({reason}). Hãy lưu lại bằng Excel hoặc LibreOffice dưới dạng .xlsx.', en: 'This is not a readable .xlsx file ({reason}). Save it again as .xlsx from Excel or LibreOffice.' },
+  bomb: { status: 422, vi: 'Tệp nén giải ra quá lớn (tối đa {limit}) nên không được mở.', en: 'The file would unpack to more than {limit} and was not opened.' },
+  sheet_size: { status: 422, vi: 'Trang tính quá lớn: tối đa {rows} dòng và {columns} cột.', en: 'The sheet is too large: at most {rows} rows and {columns} columns.' },
+  no_sheet: { status: 422, vi: 'Tệp không có trang "{wanted}".{hint_vi}', en: 'The file has no sheet "{wanted}".{hint_en}' },
+  no_column: { status: 422, vi: 'Trang "{sheet}" thiếu cột "{wanted}".', en: 'The sheet "{sheet}" has no column "{wanted}".' },
+  unknown_column: { status: 422, vi: 'Không hiểu cột "{given}".{hint_vi}', en: 'The column "{given}" is not understood.{hint_en}' },
+  unopened: { status: 422, vi: '"{given}" ở đây không đóng nhóm nào đang mở.', en: '"{given}" closes nothing that is open.' },
+  unclosed: { status: 422, vi: '"{given}" mở ở đây nhưng không có dòng đóng.', en: '"{given}" opens here and is never closed.' },
+  or_other: { status: 422, vi: 'Không dùng "or_other"; hãy thêm lựa chọn "Khác" và một câu hỏi chữ sau đó.', en: '"or_other" is not used; add a choice "Other" and a text question after it.' },
+})
+
+export type Wanted = readonly [vi: string, en: string]
+export const aText: Wanted = ['chữ', 'text']
+
+export function wanted(given: string, [wanted_vi, wanted_en]: Wanted, at: string): Problem {
+  return refuseSource('wanted', { given: given.slice(0, 64), wanted_vi, wanted_en }, { at })
+}
+
+/** The same mistake, said of another place: the engine speaks of pointers, an author of lines and cells. */
+export function moved(problem: Problem, at: string): Problem {
+  return new Problem(problem.code, problem.params, { at, errors: problem.errors, cause: problem.cause })
+}
+
+/**
+ * A definition that compiles, or one Problem with everything wrong: what the reader met and what the engine says, each led
+ * back to its place in the file by `locate`.
+ * @throws Problem `source.invalid`
+ */
+export function proven(form: FormDefinition, file: string, met: readonly Problem[], locate: (mistake: Problem) => string): FormDefinition {
+  // Where the reader already met a mistake, what the engine says of the same place only repeats it.
+  const places = new Set(met.map((problem) => problem.at))
+  const more = compiled(form).map((problem) => moved(problem, locate(problem))).filter(({ at }) => !places.has(at))
+  const mistakes = [...met, ...more]
+  if (mistakes.length === 0) return form
+  throw invalid(file, mistakes)
+}
+
+export function invalid(file: string, mistakes: readonly Problem[]): Problem {
+  return refuseSource('invalid', { file, count: mistakes.length }, { errors: mistakes })
+}
+
+/** What the engine says; empty when the form compiles. */
+function compiled(form: FormDefinition): readonly Problem[] {
+  try {
+    compile(form)
+    return []
+  } catch (error) {
+    if (isProblem(error)) return error.errors
+    throw error
+  }
+}

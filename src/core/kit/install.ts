@@ -1,0 +1,30 @@
+import { sql, type Db } from '#base/db/sql.ts'
+import { canonical, sha256 } from '#base/id.ts'
+import { declareMeasures } from '#core/fact/measure.ts'
+import { installForm } from '#core/form/form.ts'
+import { declareIndicators } from '#core/indicator/indicator.ts'
+import { countAs } from '#core/initiative/initiative.ts'
+import { refuseKit, type LoadedKit } from './load.ts'
+
+const there = sql<{ version: string; digest: Buffer }, [string]>('kit.there', 'select version, digest from kit.kit where name = $1')
+const put = sql<never, [string, string, string, Buffer]>('kit.put', `
+  insert into kit.kit (name, version, definition, digest) values ($1, $2, $3::jsonb, $4)
+  on conflict (name) do update set version = excluded.version, definition = excluded.definition, digest = excluded.digest, installed_at = now()`)
+
+/**
+ * Makes a kit usable here: its measures, indicators and forms. Installing the same again changes nothing.
+ * @returns whether anything was new
+ * @throws Problem `kit.no_version` when the content changed but the version did not
+ */
+export async function installKit(db: Db, { kit, forms }: LoadedKit): Promise<boolean> {
+  const digest = sha256(canonical(JSON.parse(JSON.stringify({ kit, forms }))))
+  const known = await there.first(db, kit.name)
+  if (known?.digest.equals(digest)) return false
+  if (known?.version === kit.version) throw refuseKit('no_version', { kit: kit.name, version: kit.version })
+  await declareMeasures(db, kit.measures.map((m) => ({ key: m.key, unitOfMeasure: m.unit, published: m.published ?? true })))
+  await declareIndicators(db, kit.indicators.map(({ unit, ...rest }) => ({ ...rest, unitOfMeasure: unit })), kit.name)
+  await countAs(db, kit.name, kit.registers ?? [])
+  for (const form of forms) await installForm(db, form, kit.name)
+  await put.run(db, kit.name, kit.version, JSON.stringify(kit), digest)
+  return true
+}

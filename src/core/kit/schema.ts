@@ -1,0 +1,32 @@
+import { Type, type Static } from 'typebox'
+
+const Words = Type.Object({ vi: Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) }, { additionalProperties: false })
+const Key = Type.String({ pattern: '^[a-z][a-z0-9_]*(\\.[a-z0-9_]+)+$' })
+const Method = Type.Enum(['counted', 'weighed', 'sampled', 'estimated'])
+const Level = Type.Enum(['grassroots', 'district', 'commune', 'city'])
+const strict = { additionalProperties: false }
+
+/** `kit.yaml`: what an initiative consists of, so that another unit can begin tomorrow. */
+export const Kit = Type.Object({
+  name: Type.String({ pattern: '^[a-z][a-z0-9-]{1,40}$' }),
+  version: Type.String({ minLength: 1, maxLength: 20 }),
+  title: Words,
+  summary: Words,
+  field: Type.Enum(['economy', 'culture_society', 'defence_security', 'political_system']),
+  /** What facts count or weigh. A measure is public only when its indicators may be. */
+  measures: Type.Array(Type.Object({ key: Key, unit: Type.String(), published: Type.Optional(Type.Boolean()) }, strict)),
+  indicators: Type.Array(Type.Object({
+    key: Key, title: Words, unit: Type.String(), numerator: Key, denominator: Type.Optional(Key),
+    scale: Type.Optional(Type.Number({ exclusiveMinimum: 0 })), method: Method,
+    /** A stock stands at the end of a period; a flow happens within it. */
+    accumulates: Type.Optional(Type.Boolean()), base: Type.Optional(Type.String()), source: Type.Optional(Type.String()),
+    published: Type.Optional(Type.Boolean()),
+  }, strict)),
+  /** What registering an initiative from this kit at a level counts towards. */
+  registers: Type.Optional(Type.Array(Type.Object({ level: Level, measure: Key }, strict))),
+  roles: Type.Optional(Type.Array(Type.Object({ key: Type.String(), title: Words, does: Words }, strict))),
+  steps: Type.Optional(Type.Array(Type.Object({ key: Type.String(), title: Words, days: Type.Optional(Type.Integer({ minimum: 0 })), role: Type.Optional(Type.String()) }, strict))),
+  targets: Type.Optional(Type.Array(Type.Object({ indicator: Key, per: Type.String(), atLeast: Type.Number() }, strict))),
+}, strict)
+
+export type Kit = Static<typeof Kit>

@@ -1,0 +1,99 @@
+import { hashPassword } from 'better-auth/crypto'
+import type { Ctx } from '#base/ctx.ts'
+import type { Day } from '#base/day.ts'
+import { sql, type Db } from '#base/db/sql.ts'
+import { newId, sha256, type Id } from '#base/id.ts'
+import { randomBytes } from 'node:crypto'
+import { tidy } from '#base/words.ts'
+import { refuse } from './problems.ts'
+import { leavesOf } from './scope.ts'
+
+export type AccountDraft = { readonly id?: Id; readonly name: string; readonly username: string; readonly password: string | null }
+
+const putAccount = sql<never, [Id, string, string, string]>('people.put_account', `
+  insert into people.account (id, name, email, username, display_username) values ($1, $2, $3, $4, $4)`)
+const putCredential = sql<never, [Id, Id, string]>('people.put_credential', `
+  insert into people.credential (id, account_id, provider_id, user_id, password) values ($1, $2::text, 'credential', $2::uuid, $3)`)
+
+/**
+ * Opens an account, with a password unless it is only to be named as author of what was imported. The e-mail column, which the sign-in library requires, gets an address that cannot
+ * exist: many branch heads have none, and we do not ask for what we do not need.
+ * @throws Problem `people.username_taken`, `people.username_form`, `people.weak_password`, `people.name_missing`
+ */
+export async function openAccount(db: Db, draft: AccountDraft): Promise<Id> {
+  const id = draft.id ?? newId()
+  const username = draft.username.trim().toLowerCase()
+  if (!/^[a-z0-9._]{3,40}$/.test(username)) throw refuse('username_form', undefined, { at: '/username' })
+  if (draft.password !== null && draft.password.length < 10) throw refuse('weak_password', undefined, { at: '/password' })
+  const name = tidy(draft.name)
+  if (name === '') throw refuse('name_missing', undefined, { at: '/name' })
+  await putAccount.run(db, id, name, `${username}@lantoa.invalid`, username)
+  if (draft.password !== null) await putCredential.run(db, newId(), id, await hashPassword(draft.password))
+  return id
+}
+
+export type MandateDraft = { readonly id?: Id; readonly account: Id; readonly role: string; readonly unit: number; readonly from: Day; readonly to: Day | null }
+
+const putMandate = sql<never, [Id, Id, string, number, Day, Day | null, Id | null]>('people.put_mandate', `
+  insert into people.mandate (id, account, role, unit, valid, granted_by) values ($1, $2, $3, $4, daterange($5::date, $6::date, '[]'), $7)`)
+const roleThere = sql<{ key: string }, [string]>('people.role_there', 'select key from people.role where key = $1')
+
+export async function grantMandate(db: Db, draft: MandateDraft): Promise<Id> {
+  if (!(await roleThere.first(db, draft.role))) throw refuse('unknown_role', { role: draft.role }, { at: '/role' })
+  const id = draft.id ?? newId()
+  await putMandate.run(db, id, draft.account, draft.role, draft.unit, draft.from, draft.to, db.ctx.account)
+  db.onCommit(() => leavesOf.forget())
+  return id
+}
+
+const putRole = sql<never, [string, string, string]>('people.put_role', `
+  insert into people.role (key, title_vi, title_en) values ($1, $2, $3) on conflict (key) do nothing`)
+const putVerb = sql<never, [string, string]>('people.put_verb', 'insert into people.role_verb (role, verb) values ($1, $2) on conflict do nothing')
+const verbKnown = sql<{ known: boolean }, [string]>('people.verb_known', 'select exists (select from people.role_verb where verb = $1) as known')
+
+/** Gives roles their first verbs. A verb that the deployment knows already is its own business: nothing is added back. */
+export async function declareRoles(db: Db, roles: Readonly<Record<string, { vi: string; en: string }>>, verbs: Readonly<Record<string, readonly string[]>>): Promise<void> {
+  for (const [key, title] of Object.entries(roles)) await putRole.run(db, key, title.vi, title.en)
+  for (const [verb, holders] of Object.entries(verbs)) {
+    if ((await verbKnown.first(db, verb))!.known) continue
+    for (const role of holders) await putVerb.run(db, role, verb)
+  }
+}
+
+export type MyMandate = { role: string; titleVi: string; titleEn: string; unit: number; unitName: string; from: Day; to: Day | null; verbs: string[] }
+const mine = sql<MyMandate, [Id, Day]>('people.my_mandates', `
+  select m.role, r.title_vi as "titleVi", r.title_en as "titleEn", m.unit, lower(m.valid) as from, upper(m.valid) - 1 as to,
+         (select l.name from unit.life l where l.unit = m.unit order by lower(l.valid) desc limit 1) as "unitName",
+         array(select v.verb from people.role_verb v where v.role = m.role order by v.verb) as verbs
+  from people.mandate m join people.role r on r.key = m.role
+  where m.account = $1 and m.valid @> $2::date order by lower(m.valid), m.id`)
+
+export async function mandatesOf(db: Db, ctx: Ctx): Promise<MyMandate[]> {
+  return ctx.account === null ? [] : mine.all(db, ctx.account, ctx.day)
+}
+
+const putToken = sql<never, [Id, Id, string, Buffer, string[], Date]>('people.put_token', `
+  insert into people.token (id, account, name, digest, scopes, expires_at) values ($1, $2, $3, $4, $5, $6)`)
+const tokenOwner = sql<{ account: Id; scopes: string[] }, [Buffer]>('people.token_owner', `
+  select account, scopes from people.token where digest = $1 and revoked_at is null and expires_at > now()`)
+const tokens = sql<{ id: Id; name: string; scopes: string[]; createdAt: Date; expiresAt: Date; revokedAt: Date | null }, [Id]>('people.tokens', `
+  select id, name, scopes, created_at as "createdAt", expires_at as "expiresAt", revoked_at as "revokedAt" from people.token where account = $1 order by created_at desc`)
+const endToken = sql<never, [Id, Id]>('people.end_token', 'update people.token set revoked_at = now() where id = $1 and account = $2 and revoked_at is null')
+
+/** Makes a key for a program; the text is shown once and only its digest is kept. */
+export async function makeToken(db: Db, account: Id, name: string, scopes: readonly string[], days = 90): Promise<{ id: Id; token: string }> {
+  const token = `lantoa_${randomBytes(24).toString('base64url')}`
+  const id = newId()
+  await putToken.run(db, id, account, tidy(name).slice(0, 80) || '–', sha256(token), [...scopes], new Date(db.ctx.now.getTime() + days * 86_400_000))
+  return { id, token }
+}
+
+export const listTokens = (db: Db, account: Id) => tokens.all(db, account)
+export const revokeToken = (db: Db, account: Id, id: Id) => endToken.run(db, id, account)
+
+/** @throws Problem `people.bad_token` */
+export async function getTokenOwner(db: Db, token: string): Promise<{ account: Id; scopes: readonly string[] }> {
+  const owner = await tokenOwner.first(db, sha256(token))
+  if (!owner) throw refuse('bad_token')
+  return owner
+}

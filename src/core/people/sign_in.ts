@@ -1,0 +1,66 @@
+import { betterAuth } from 'better-auth'
+import { twoFactor, username } from 'better-auth/plugins'
+import pg from 'pg'
+import { newId, type Id } from '#base/id.ts'
+
+/*
+ * Sign-in is the one part that reaches the database beside the doors: nobody has a mandate before they are known. It
+ * sees only the schema `people`.
+ */
+const snake = (fields: readonly string[]) => Object.fromEntries(fields.map((f) => [f, f.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)]))
+
+const times = ['createdAt', 'updatedAt']
+
+export type SignIn = ReturnType<typeof makeSignIn>
+
+/** Password and TOTP sign-in with listed, revocable sessions, limited to a few tries a minute from one address. */
+export function makeSignIn(options: { url: string; secret: string; origin: string }) {
+  const pool = new pg.Pool({ connectionString: options.url, max: 4, application_name: 'lantoa-sign-in', options: '-c role=lantoa_app -c search_path=people' })
+  pool.on('error', () => {})
+  const auth = betterAuth({
+    appName: 'Lan Tỏa',
+    baseURL: options.origin,
+    basePath: '/api/auth',
+    secret: options.secret,
+    database: pool,
+    trustedOrigins: [options.origin],
+    logger: { disabled: true },
+    telemetry: { enabled: false },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
+    user: { modelName: 'account', fields: snake(['emailVerified', ...times]) },
+    session: { modelName: 'session', expiresIn: 8 * 24 * 3600, updateAge: 24 * 3600, fields: snake(['userId', 'expiresAt', 'ipAddress', 'userAgent', ...times]) },
+    account: { modelName: 'credential', fields: snake(['userId', 'accountId', 'providerId', 'accessToken', 'refreshToken', 'idToken', 'accessTokenExpiresAt', 'refreshTokenExpiresAt', ...times]) },
+    verification: { modelName: 'verification', fields: snake(['expiresAt', ...times]) },
+    rateLimit: { enabled: true, window: 60, max: 100, storage: 'database', modelName: 'rate_limit', fields: snake(['lastRequest']),
+      customRules: { '/sign-in/username': { window: 60, max: 10 }, '/two-factor/*': { window: 60, max: 10 } } },
+    advanced: { database: { generateId: () => newId() }, cookiePrefix: 'lantoa', useSecureCookies: options.origin.startsWith('https:') },
+    plugins: [
+      username({ minUsernameLength: 3, maxUsernameLength: 40, schema: { user: { fields: { username: 'username', displayUsername: 'display_username' } } } }),
+      twoFactor({ issuer: 'Lan Tỏa', schema: {
+        user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
+        twoFactor: { modelName: 'second_factor', fields: snake(['backupCodes', 'userId', 'failedVerificationCount', 'lockedUntil']) as never } } }),
+    ],
+  })
+  return {
+    auth,
+    /** The account behind a request's cookies, or null. */
+    async whoIs(headers: Headers): Promise<{ account: Id; name: string; session: string; username: string | null } | null> {
+      if (!headers.get('cookie')?.includes('lantoa.session_token')) return null
+      const found = await auth.api.getSession({ headers }).catch(() => null)
+      if (!found) return null
+      return { account: found.user.id as Id, name: found.user.name, session: found.session.token, username: (found.user as { username?: string | null }).username ?? null }
+    },
+    close: () => pool.end(),
+  }
+}
+
+let current: SignIn | undefined
+
+/** The process's one sign-in, made when the deployment is known; before that there is nobody to sign in. */
+export function useSignIn(made: SignIn | undefined): void {
+  current = made
+}
+
+export function findSignIn(): SignIn | undefined {
+  return current
+}

@@ -1,0 +1,3 @@
+import { preferences } from '$ui/preferences.server.ts'
+
+export const handle = preferences

@@ -1,0 +1,17 @@
+import type { Module } from '#base/module.ts'
+import { setupApi } from './api.ts'
+
+/** Units, accounts and the first run: what every deployment needs before any programme can live in it. */
+export default {
+  name: 'setup',
+  needs: ['unit', 'people', 'indicator'],
+  verbs: {
+    'unit.merge': ['administrator'],
+    'unit.split': ['administrator'],
+    'unit.rename': ['administrator'],
+    'unit.transfer': ['administrator'],
+    'account.open': ['administrator'],
+    'mandate.grant': ['administrator'],
+  },
+  api: setupApi,
+} satisfies Module

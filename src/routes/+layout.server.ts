@@ -1,0 +1,10 @@
+import { publicPlaces } from '$ui/places.ts'
+import type { LayoutServerLoad } from './$types'
+
+export const load: LayoutServerLoad = ({ locals }) => ({
+  lang: locals.lang,
+  theme: locals.theme,
+  places: publicPlaces(),
+  account: null,
+  demo: true,
+})

@@ -1,0 +1,21 @@
+import { m } from './words.ts'
+
+/** A place of the site. A person is shown only the places they may open, so whoever makes the list checks that. */
+export type Place = { readonly href: string; readonly label: string; readonly icon: PlaceIcon }
+export type PlaceIcon = 'home' | 'figures' | 'units' | 'record' | 'tasks' | 'search' | 'more'
+export type Account = { readonly name: string }
+
+/** What everybody may open. */
+export function publicPlaces(): readonly Place[] {
+  return [
+    { href: '/', label: m.place_home(), icon: 'home' },
+    { href: '/figures', label: m.place_figures(), icon: 'figures' },
+    { href: '/units', label: m.place_units(), icon: 'units' },
+    { href: '/records', label: m.place_records(), icon: 'record' },
+  ]
+}
+
+/** `/figures/x` lies in the place `/figures`; only the first page itself is `/`. */
+export function isHere(place: Place, pathname: string): boolean {
+  return place.href === '/' ? pathname === '/' : pathname === place.href || pathname.startsWith(`${place.href}/`)
+}

@@ -1,0 +1,41 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit'
+import type { Handle } from '@sveltejs/kit/hooks'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { overwriteServerAsyncLocalStorage, type Locale } from '../words/generated/runtime.js'
+
+export type Theme = 'auto' | 'light' | 'dark'
+
+const year = 60 * 60 * 24 * 365
+/** Each request speaks its own language, also while another is being rendered. */
+const speaking = new AsyncLocalStorage<{ locale?: Locale; origin?: string }>()
+overwriteServerAsyncLocalStorage(speaking)
+
+/**
+ * Language and theme before anything is drawn: nothing flashes and no script is needed. `?lang=en` is an address of the
+ * English page that can be shared and is remembered; `?theme=dark` is remembered and leaves the address again.
+ */
+export const preferences: Handle = ({ event, resolve }) => {
+  const lang = preferred(event, 'lang', ['vi', 'en'])
+  const theme = preferred(event, 'theme', ['auto', 'light', 'dark'])
+  if (event.request.method === 'GET' && event.url.searchParams.has('theme')) redirect(303, without(event.url, 'theme'))
+  event.locals.lang = lang
+  event.locals.theme = theme
+  return speaking.run({ locale: lang, origin: event.url.origin }, () =>
+    resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', lang).replace('%theme%', theme) }),
+  )
+}
+
+/** Asked for in the address, else remembered in the cookie, else the first choice. */
+function preferred<const C extends string>(event: RequestEvent, name: string, choices: readonly [C, ...C[]]): C {
+  const among = (given: string | null | undefined): C | undefined => choices.find((choice) => choice === given)
+  const asked = among(event.url.searchParams.get(name))
+  // The page's own script reads the language from this cookie, so it is not httpOnly; it says nothing about a person.
+  if (asked) event.cookies.set(name, asked, { path: '/', maxAge: year, sameSite: 'lax', httpOnly: false })
+  return asked ?? among(event.cookies.get(name)) ?? choices[0]
+}
+
+function without(url: URL, name: string): string {
+  const rest = new URLSearchParams(url.searchParams)
+  rest.delete(name)
+  return rest.size === 0 ? url.pathname : `${url.pathname}?${rest}`
+}
