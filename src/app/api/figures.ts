@@ -21,7 +21,7 @@ export function figuresApi(app: FastifyInstance): void {
         indicators: indicator === '*' ? null : indicator.split(','), unit, period: period(rest.period),
         map: mapDay(map, ctx.day), ...(by === undefined ? {} : { by }),
       })
-      const told = values.map((v) => ({ ...v, trust: trustOf(v) }))
+      const told = values.map((v) => ({ ...v, trust: trustOf(v, v.method) }))
       return indicator === '*' || indicator.includes(',') ? told : told[0]
     })
 

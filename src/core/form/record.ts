@@ -25,7 +25,7 @@ export type Receipt =
   | { readonly id: string; readonly status: 'refused'; readonly problem: Problem }
 
 type Ready = {
-  readonly input: RecordInput; readonly id: Id; readonly digest: Buffer; readonly day: Day; readonly form: InstalledForm
+  readonly index: number; readonly input: RecordInput; readonly id: Id; readonly digest: Buffer; readonly day: Day; readonly form: InstalledForm
   readonly leaf: q.LeafRow; readonly answers: Answers; readonly facts: readonly FactDraft[]; readonly supersedes: Id | null
 }
 
@@ -47,7 +47,7 @@ export async function enterRecords(ctx: Ctx, inputs: readonly RecordInput[]): Pr
     try {
       const barred = refused.get(input.unit)
       if (barred) throw barred
-      ready.push(await prepare(db, ctx, input, leaves))
+      ready.push({ index: i, ...(await prepare(db, ctx, input, leaves)) })
     } catch (error) {
       if (!isProblem(error)) throw error
       refusals.set(i, error)
@@ -55,7 +55,7 @@ export async function enterRecords(ctx: Ctx, inputs: readonly RecordInput[]): Pr
   }
   const outcome = await write(db, ready)
   return inputs.map((input, i) => {
-    const result = refusals.get(i) ?? outcome.get(input.id) ?? 'accepted'
+    const result = refusals.get(i) ?? outcome.get(i) ?? 'accepted'
     return typeof result === 'string' ? { id: input.id, status: result } : { id: input.id, status: 'refused', problem: result }
   })
 }
@@ -91,7 +91,7 @@ function isReal(day: Day): boolean {
 }
 
 /** Everything that can be wrong with one record is found here, before anything is written. */
-async function prepare(db: Db, ctx: Ctx, input: RecordInput, leaves: ReadonlyMap<string, q.LeafRow>): Promise<Ready> {
+async function prepare(db: Db, ctx: Ctx, input: RecordInput, leaves: ReadonlyMap<string, q.LeafRow>): Promise<Omit<Ready, 'index'>> {
   const id = input.id.toLowerCase()
   if (!isId(id)) throw refuse('bad_id', { id: input.id.slice(0, 60) }, { at: '/id' })
   const digest = digestOfRecord(input)
@@ -111,9 +111,9 @@ async function prepare(db: Db, ctx: Ctx, input: RecordInput, leaves: ReadonlyMap
   return { input, id, digest, day, form, leaf, answers, facts, supersedes }
 }
 
-/** @returns for each id that was not simply accepted: `known`, or the Problem that it met */
-async function write(db: Db, all: readonly Ready[]): Promise<Map<string, 'known' | Problem>> {
-  const outcome = new Map<string, 'known' | Problem>()
+/** @returns for each record (by its index) that was not simply accepted: `known`, or the Problem that it met */
+async function write(db: Db, all: readonly Ready[]): Promise<Map<number, 'known' | Problem>> {
+  const outcome = new Map<number, 'known' | Problem>()
   const first = new Map<Id, Ready>()
   for (const r of all) if (!first.has(r.id)) first.set(r.id, r)
   await refuseWrongCorrections(db, first, outcome)
@@ -134,21 +134,21 @@ async function write(db: Db, all: readonly Ready[]): Promise<Map<string, 'known'
   if (repeated.length === 0) return outcome
   const there = new Map((await q.digests.all(db, repeated.map((r) => r.id))).map((d) => [d.id, d.digest]))
   for (const r of repeated) {
-    if (outcome.has(r.input.id)) continue
-    outcome.set(r.input.id, there.get(r.id)?.equals(r.digest) ? 'known' : refuse('other_digest', { id: r.id }, { at: '/id' }))
+    if (outcome.has(r.index)) continue
+    outcome.set(r.index, there.get(r.id)?.equals(r.digest) ? 'known' : refuse('other_digest', { id: r.id }, { at: '/id' }))
   }
   return outcome
 }
 
 /** A correction needs its record in the same place, and only one correction can follow a record. */
-async function refuseWrongCorrections(db: Db, batch: Map<Id, Ready>, outcome: Map<string, 'known' | Problem>): Promise<void> {
+async function refuseWrongCorrections(db: Db, batch: Map<Id, Ready>, outcome: Map<number, 'known' | Problem>): Promise<void> {
   const corrections = [...batch.values()].filter((r) => r.supersedes !== null)
   if (corrections.length === 0) return
   const found = new Map((await q.corrected.all(db, corrections.map((r) => r.leaf.shard), corrections.map((r) => r.supersedes!))).map((c) => [c.id, c]))
   for (const r of corrections) {
     const target = found.get(r.supersedes!)
     if (target && (target.by === null || target.by === r.id)) continue
-    outcome.set(r.input.id, target
+    outcome.set(r.index, target
       ? refuse('already_corrected', { by: target.by! }, { at: '/supersedes' })
       : refuse('nothing_to_correct', { id: r.supersedes! }, { at: '/supersedes' }))
     batch.delete(r.id)

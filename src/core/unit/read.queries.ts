@@ -18,7 +18,7 @@ export const byName = sql<FoundRow, [string, Day | null, number]>('unit.by_name'
   with named as (
     select distinct on (unit) unit, name, kind, valid, name_folded = $1 as exact, name_folded like $1 || '%' as begins
     from unit.life l
-    where name_folded like '%' || $1 || '%' and kind <> 'unspecified' and ($2::date is null or valid @> $2::date)
+    where (' ' || name_folded) like '% ' || $1 || '%' and kind <> 'unspecified' and ($2::date is null or valid @> $2::date)
     order by unit, upper_inf(valid) desc, lower(valid) desc
   ), best as (
     select n.*, k.leaf from named n join unit.kind k on k.key = n.kind

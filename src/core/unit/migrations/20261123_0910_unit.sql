@@ -33,7 +33,7 @@ create table unit.life (
   constraint "unit.life_overlaps" exclude using gist (unit with =, valid with &&)
 );
 create index life_parent on unit.life (parent);
-create index life_name on unit.life using gin (name_folded gin_trgm_ops);
+create index life_name on unit.life using gin ((' ' || name_folded) gin_trgm_ops);
 
 create table unit.succession (
   old          int not null references unit.unit,
