@@ -1,4 +1,6 @@
+import type { Ctx } from '#base/ctx.ts'
 import type { Lang } from '#base/problem.ts'
+import type { Deployment } from '#programmes/setup/first_run.ts'
 import type { Account, Place } from '$ui/places.ts'
 import type { Theme } from '$ui/preferences.server.ts'
 
@@ -7,6 +9,10 @@ declare global {
     interface Locals {
       lang: Lang
       theme: Theme
+      ctx: Ctx
+      account: { name: string; username: string | null; session: string } | null
+      /** Null until the first run is over. */
+      deployment: Deployment | null
     }
     /** What every page gets from the root layout. */
     interface PageData {

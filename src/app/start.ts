@@ -2,11 +2,12 @@ import { ctxOf } from '#base/ctx.ts'
 import { connect, disconnect } from '#base/db/pool.ts'
 import { request } from '#base/db/transaction.ts'
 import { log } from '#base/log.ts'
-import { makeSignIn, useSignIn } from '#core/people/sign_in.ts'
+import { closeSignIn, openSignIn, prepareSignIn } from '#core/people/sign_in.ts'
 import { importAtlas } from '#programmes/setup/units.ts'
 import { openDatabase } from './database.ts'
 import { buildDemo, demoAccounts, demoPassword } from './demo/index.ts'
-import { findDeployment, foundDeployment, installRelease, type Deployment } from './install.ts'
+import { findDeployment, foundDeployment, type Deployment } from '#programmes/setup/first_run.ts'
+import { installRelease } from './install.ts'
 import { startServer } from './server.ts'
 import type { Settings } from './settings.ts'
 import { startFolding } from './worker.ts'
@@ -22,9 +23,11 @@ export async function start(settings: Settings, options: { demo: boolean; say?: 
   const database = await openDatabase(settings, say)
   connect(database.url)
   await installRelease()
-  let deployment = await findDeployment()
+  let deployment = await request(() => findDeployment(ctxOf()))
   if (!deployment && options.demo) deployment = await foundDemo(say)
-  if (deployment) openSignIn(database.url, deployment, settings)
+  if (!deployment) await request(() => importAtlas(ctxOf()))
+  prepareSignIn({ url: database.url, origin: settings.origin })
+  if (deployment) openSignIn(deployment.secret)
   const folding = startFolding()
   const { app, address } = await startServer(settings)
   if (deployment?.demo) sayAccounts(say)
@@ -33,6 +36,7 @@ export async function start(settings: Settings, options: { demo: boolean; say?: 
     stop: async () => {
       await app.close()
       await folding.stop()
+      await closeSignIn()
       await disconnect()
       await database.stop()
       log.debug('stopped')
@@ -40,15 +44,11 @@ export async function start(settings: Settings, options: { demo: boolean; say?: 
   }
 }
 
-export function openSignIn(url: string, deployment: Deployment, settings: Settings): void {
-  useSignIn(makeSignIn({ url, secret: deployment.secret, origin: settings.origin }))
-}
-
 async function foundDemo(say: (line: string) => void): Promise<Deployment> {
   say('Dựng dữ liệu trình diễn: bản đồ hành chính, con người, phiếu ghi … / building demonstration data …')
   const ids = await request(() => importAtlas(ctxOf()))
   await buildDemo(ids, say)
-  return foundDeployment(ids.get('vn/ha-noi')!, true)
+  return request(() => foundDeployment(ctxOf(), ids.get('vn/ha-noi')!, true))
 }
 
 function sayAccounts(say: (line: string) => void): void {

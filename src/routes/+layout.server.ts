@@ -5,6 +5,6 @@ export const load: LayoutServerLoad = ({ locals }) => ({
   lang: locals.lang,
   theme: locals.theme,
   places: publicPlaces(),
-  account: null,
-  demo: true,
+  account: locals.account === null ? null : { name: locals.account.name },
+  demo: locals.deployment?.demo ?? false,
 })

@@ -2,7 +2,7 @@ import type { Day } from '#base/day.ts'
 import { ctxOf } from '#base/ctx.ts'
 import { request } from '#base/db/transaction.ts'
 import { idFrom, type Id } from '#base/id.ts'
-import { grantMandate, openAccount } from '#core/people/account.ts'
+import { accountExists, grantMandate, openAccount, type AccountDraft } from '#core/people/account.ts'
 import { asSystem } from '#core/people/door.ts'
 import { sequence } from './enter.ts'
 import { sortingCommunes } from './communes.ts'
@@ -32,12 +32,15 @@ const firstOfNewMap = '2025-07-01' as Day
 export async function buildPeople(units: ReadonlyMap<string, number>): Promise<People> {
   return request(async () => {
     const db = await asSystem(ctxOf(), 'system:demo')
+    // A first start that was cut off after this step finds its people here; ids come from names, so they are the same.
+    const there = await accountExists(db, idFrom('demo account', 'quantri'))
+    const open = async (draft: AccountDraft & { id: Id }) => (there ? draft.id : openAccount(db, draft))
     const by = new Map<string, Id>()
     const branchHeads = new Map<string, Id>()
-    const grant = (account: Id, role: string, key: string, from: Day, to: Day | null) =>
-      grantMandate(db, { id: idFrom('demo mandate', account, key), account, role, unit: units.get(key)!, from, to })
+    const grant = async (account: Id, role: string, key: string, from: Day, to: Day | null) =>
+      there || grantMandate(db, { id: idFrom('demo mandate', account, key), account, role, unit: units.get(key)!, from, to })
     for (const { username, name, role, now, before } of demoAccounts) {
-      const id = await openAccount(db, { id: idFrom('demo account', username), name, username, password: demoPassword })
+      const id = await open({ id: idFrom('demo account', username), name, username, password: demoPassword })
       by.set(username, id)
       if (before !== undefined) await grant(id, role, before, began, lastOfOldMap)
       await grant(id, role, now, before === undefined ? began : firstOfNewMap, null)
@@ -46,7 +49,7 @@ export async function buildPeople(units: ReadonlyMap<string, number>): Promise<P
     const next = sequence(7)
     for (const key of sortingCommunes(units)) {
       if (branchHeads.has(key)) continue
-      const id = await openAccount(db, { id: idFrom('demo branch', key), name: inventName(next), username: `chihoi.${key.split('/').slice(2).join('.').replace(/[^a-z0-9.]/g, '')}`.slice(0, 40), password: null })
+      const id = await open({ id: idFrom('demo branch', key), name: inventName(next), username: `chihoi.${key.split('/').slice(2).join('.').replace(/[^a-z0-9.]/g, '')}`.slice(0, 40), password: null })
       branchHeads.set(key, id)
       await grant(id, 'branch_head', key, began, lastOfOldMap)
     }

@@ -29,14 +29,15 @@ const requests = new AsyncLocalStorage<{ tx: Promise<Tx> | undefined }>()
 /**
  * One request = one promise = one transaction. It begins when a door is first opened, commits before the answer leaves,
  * and rolls back on any refusal, so that a Problem never leaves half a change behind. Nested calls join the outer one.
+ * @param keep for callers whose refusals are results (a page's response), not exceptions: false rolls back
  */
-export async function request<T>(work: () => Promise<T>): Promise<T> {
+export async function request<T>(work: () => Promise<T>, keep: (result: T) => boolean = () => true): Promise<T> {
   if (requests.getStore()) return work()
   const store: { tx: Promise<Tx> | undefined } = { tx: undefined }
   return requests.run(store, async () => {
     try {
       const result = await work()
-      await (await store.tx)?.end('commit')
+      await (await store.tx)?.end(keep(result) ? 'commit' : 'rollback')
       return result
     } catch (error) {
       await (await store.tx?.catch(() => undefined))?.end('rollback').catch(() => {})

@@ -32,6 +32,12 @@ export async function openAccount(db: Db, draft: AccountDraft): Promise<Id> {
   return id
 }
 
+const accountThere = sql<{ there: boolean }, [Id]>('people.account_there', 'select exists (select from people.account where id = $1) as there')
+
+export async function accountExists(db: Db, id: Id): Promise<boolean> {
+  return (await accountThere.first(db, id))!.there
+}
+
 export type MandateDraft = { readonly id?: Id; readonly account: Id; readonly role: string; readonly unit: number; readonly from: Day; readonly to: Day | null }
 
 const putMandate = sql<never, [Id, Id, string, number, Day, Day | null, Id | null]>('people.put_mandate', `

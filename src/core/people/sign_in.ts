@@ -54,13 +54,27 @@ export function makeSignIn(options: { url: string; secret: string; origin: strin
   }
 }
 
+let place: { url: string; origin: string } | undefined
 let current: SignIn | undefined
 
-/** The process's one sign-in, made when the deployment is known; before that there is nobody to sign in. */
-export function useSignIn(made: SignIn | undefined): void {
-  current = made
+/** Says where the accounts are and by which address people come; nobody can sign in before `openSignIn`. */
+export function prepareSignIn(given: { url: string; origin: string }): void {
+  place = given
 }
 
+/** Opens sign-in once the deployment, and with it the secret that signs sessions, is known. */
+export function openSignIn(secret: string): void {
+  if (!place) throw new Error('sign-in was not prepared')
+  current = makeSignIn({ ...place, secret })
+}
+
+/** The process's one sign-in; absent until the deployment has been set up. */
 export function findSignIn(): SignIn | undefined {
   return current
+}
+
+export async function closeSignIn(): Promise<void> {
+  const open = current
+  current = undefined
+  await open?.close()
 }

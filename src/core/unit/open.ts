@@ -28,7 +28,7 @@ const bucketKinds = new Set(['commune', 'ward', 'town', 'special_zone'])
  */
 export async function openUnits(db: Db, drafts: readonly UnitDraft[]): Promise<Map<string, number>> {
   const all = drafts.flatMap((d) => (isLeaf(d) ? [d] : [d, unspecifiedOf(d)]))
-  const ids = new Map((await q.idsByKey.all(db)).map((r) => [r.key, r.id]))
+  const ids = await idsOfUnits(db)
   const fresh = await q.nextIds.all(db, all.length)
   for (const [i, draft] of all.entries()) ids.set(draft.key, fresh[i]!.id)
   const shards = new Map((await q.shards.all(db)).map((r) => [r.id, r.shard]))
@@ -46,6 +46,11 @@ export async function openUnits(db: Db, drafts: readonly UnitDraft[]): Promise<M
     placed.map((p) => p.areaKm2 ?? null), placed.map((p) => p.population ?? null), placed.map((p) => p.source))
   await openChains(db, units)
   return ids
+}
+
+/** Every known unit's id by its text key. */
+export async function idsOfUnits(db: Db): Promise<Map<string, number>> {
+  return new Map((await q.idsByKey.all(db)).map((r) => [r.key, r.id]))
 }
 
 export async function recordSuccessions(db: Db, drafts: readonly SuccessionDraft[], ids: ReadonlyMap<string, number>): Promise<void> {

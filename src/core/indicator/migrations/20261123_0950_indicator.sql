@@ -66,4 +66,13 @@ create view indicator.published_node_cell as
   select c.* from indicator.r_node c join fact.measure m on m.id = c.measure and m.published;
 create view indicator.published_leaf_cell as
   select c.leaf, c.measure, c.month, c.n, c.sum, c.estimated from indicator.r_leaf c join fact.measure m on m.id = c.measure and m.published;
-grant select on indicator.published, indicator.published_node_cell, indicator.published_leaf_cell to lantoa_public, lantoa_app;
+-- The end of the thread that everyone may pull: which fact, from what, and by which mandate it was stated; no names.
+create view indicator.published_word as
+  select f.shard_id, f.origin, f.ordinal, f.kind, f.leaf, f.measure, f.day, f.value, f.method,
+         e.unit as chain, e.seq, e.at, e.event, r.title_vi as role_vi, r.title_en as role_en, m.unit as mandate_unit
+  from fact.fact f join fact.measure x on x.id = f.measure and x.published
+  left join lateral (select * from ledger.entry e where e.about = f.origin order by e.at limit 1) e on true
+  left join people.mandate m on m.id = e.mandate
+  left join people.role r on r.key = m.role
+  where f.retracted is null;
+grant select on indicator.published, indicator.published_node_cell, indicator.published_leaf_cell, indicator.published_word to lantoa_public, lantoa_app;

@@ -1,0 +1,56 @@
+import type { Ctx } from '#base/ctx.ts'
+import type { Day } from '#base/day.ts'
+import { sql } from '#base/db/sql.ts'
+import type { Id } from '#base/id.ts'
+import { open } from '#core/people/door.ts'
+import { getTree } from '#core/unit/read.ts'
+import { published } from './values.queries.ts'
+import { readValues, type Indicator, type Value, type ValuesQuery } from './values.ts'
+
+/** One fact under a figure: where and when, how it was found out, and by which mandate it was stated; no person's name. */
+export type Word = {
+  readonly origin: Id; readonly ordinal: number; readonly kind: string; readonly leaf: number; readonly leafName: string; readonly day: Day; readonly value: number
+  readonly role: 'numerator' | 'denominator'; readonly share: number; readonly method: 'counted' | 'weighed' | 'sampled' | 'estimated'
+  /** Place in the ledger: chain (unit), number and moment. */
+  readonly chain: number | null; readonly seq: number | null; readonly at: Date | null
+  readonly mandateVi: string | null; readonly mandateEn: string | null; readonly mandateUnit: string | null
+}
+
+export type FigureThread = { readonly indicator: Indicator; readonly value: Value; readonly words: readonly Word[]; readonly next: string | null }
+
+const pageSize = 25
+
+const words = sql<Word, [number, number, number[], number, Day | null, Day, Day | null, Id | null, number]>('indicator.words', `
+  with places as (
+    select k.leaf, k.share from unit.tree_node t join unit.node_leaf k on k.node = t.node where t.tree = $1 and t.unit = $2
+    union all select leaf, sum(share) from unit.tree_leaf where tree = $1 and leaf = $2 group by leaf
+  ), page as (
+    select w.*, p.share from indicator.published_word w join places p on p.leaf = w.leaf
+    where w.measure = any($3::int[]) and ($5::date is null or w.day >= $5) and w.day <= $6
+      and ($7::date is null or (w.day, w.origin) < ($7, $8))
+    order by w.day desc, w.origin desc, w.ordinal limit $9
+  )
+  select g.origin, g.ordinal, g.kind, g.leaf, g.day, g.value::float8 as value, g.share::float8 as share, g.chain, g.seq, g.at,
+         case when g.measure = $4 then 'numerator' else 'denominator' end as role,
+         case g.method when 'c' then 'counted' when 'w' then 'weighed' when 's' then 'sampled' else 'estimated' end as method,
+         g.role_vi as "mandateVi", g.role_en as "mandateEn",
+         (select name from unit.life l where l.unit = g.mandate_unit order by lower(valid) desc limit 1) as "mandateUnit",
+         (select name from unit.life l where l.unit = g.leaf order by lower(valid) desc limit 1) as "leafName"
+  from page g order by g.day desc, g.origin desc, g.ordinal`)
+
+/**
+ * Pulls the thread of a figure: what it is, the units it adds up from, and the facts under it, newest first, page by page.
+ * @param after the `next` of the page before. @throws Problem as `readValues`
+ */
+export async function readThread(ctx: Ctx, query: Omit<ValuesQuery, 'indicators' | 'by'> & { indicator: string }, after: string | null = null): Promise<FigureThread> {
+  const [value] = await readValues(ctx, { ...query, indicators: [query.indicator], by: 'children' })
+  const db = await open(ctx)
+  const tree = await getTree(db, query.map)
+  const indicator = (await published.first(db, [query.indicator]))!
+  const measures = indicator.denominator === null ? [indicator.numerator] : [indicator.numerator, indicator.denominator]
+  const from = indicator.accumulates ? null : query.period.from
+  const cursor = /^(\d{4}-\d{2}-\d{2})_([0-9a-f-]{36})$/.exec(after ?? '')
+  const found = await words.all(db, tree.tree, query.unit, measures, indicator.numerator, from, query.period.to, (cursor?.[1] ?? null) as Day | null, (cursor?.[2] ?? null) as Id | null, pageSize)
+  const last = found.length === pageSize ? found.at(-1)! : null
+  return { indicator, value: value!, words: found, next: last === null ? null : `${last.day}_${last.origin}` }
+}
