@@ -1,6 +1,6 @@
 import type { Ctx } from '#base/ctx.ts'
 import type { Lang } from '#base/problem.ts'
-import type { Deployment } from '#programmes/setup/first_run.ts'
+import type { Deployment } from '#programmes/setup/index.ts'
 import type { Account, Place } from '$ui/places.ts'
 import type { Theme } from '$ui/preferences.server.ts'
 

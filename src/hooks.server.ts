@@ -5,7 +5,7 @@ import { request } from '#base/db/transaction.ts'
 import { newId } from '#base/id.ts'
 import { log } from '#base/log.ts'
 import { findSignIn } from '#core/people/sign_in.ts'
-import { findDeployment, type Deployment } from '#programmes/setup/first_run.ts'
+import { findDeployment, type Deployment } from '#programmes/setup/index.ts'
 import { preferences } from '$ui/preferences.server.ts'
 
 let deployment: Deployment | undefined

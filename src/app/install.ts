@@ -6,7 +6,7 @@ import { declareRoles } from '#core/people/account.ts'
 import { asSystem } from '#core/people/door.ts'
 import { installKit } from '#core/kit/install.ts'
 import { loadKit } from '#core/kit/load.ts'
-import { coreVerbs, roles } from '#programmes/setup/roles.ts'
+import { coreVerbs, roles } from '#programmes/setup/index.ts'
 import { programmes, root } from './modules.ts'
 
 /** Roles, verbs and the kits of this release; run at every start, changes nothing the second time. */

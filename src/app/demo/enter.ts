@@ -3,8 +3,9 @@ import { ctxOf, type Ctx } from '#base/ctx.ts'
 import { request } from '#base/db/transaction.ts'
 import { idFrom, type Id } from '#base/id.ts'
 import { enterRecords, maxBatch, type RecordInput } from '#core/form/record.ts'
-import type { People } from './people.ts'
 
+/** Accounts by username, and the branch head of each commune that sorts its waste by the commune's key. */
+export type People = { readonly by: ReadonlyMap<string, Id>; readonly branchHeads: ReadonlyMap<string, Id> }
 export type World = { readonly units: ReadonlyMap<string, number>; readonly people: People }
 export type Entry = Omit<RecordInput, 'id' | 'version'> & { readonly name: readonly (string | number)[] }
 

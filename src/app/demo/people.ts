@@ -4,7 +4,7 @@ import { request } from '#base/db/transaction.ts'
 import { idFrom, type Id } from '#base/id.ts'
 import { accountExists, grantMandate, openAccount, type AccountDraft } from '#core/people/account.ts'
 import { asSystem } from '#core/people/door.ts'
-import { sequence } from './enter.ts'
+import { sequence, type People } from './enter.ts'
 import { sortingCommunes } from './communes.ts'
 
 /** For demonstrations only; a deployment without demonstration data has no such account. */
@@ -21,9 +21,6 @@ export const demoAccounts: readonly Demo[] = [
   { username: 'khuvuc.kimlien', name: 'Phan Quốc Toản', title: 'Cảnh sát khu vực, phường Kim Liên / area police officer', role: 'area_officer', now: 'hn/kim-lien', before: 'hn/old/dong-da/khuong-thuong' },
   { username: 'congnghe.vanla', name: 'Chử Hải Yến', title: 'Tổ công nghệ số thôn Vân La / digital team', role: 'digital_team', now: 'hn/old/thuong-tin/hong-van/van-la' },
 ]
-
-/** Accounts by username, and the branch head of each commune that sorts its waste by the commune's key. */
-export type People = { readonly by: ReadonlyMap<string, Id>; readonly branchHeads: ReadonlyMap<string, Id> }
 
 const began = '2016-01-01' as Day
 const lastOfOldMap = '2025-06-30' as Day

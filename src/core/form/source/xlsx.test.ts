@@ -4,7 +4,7 @@ import writeWorkbook from 'write-excel-file/node'
 import type { Day } from '#base/day.ts'
 import { isProblem, type Problem } from '#base/problem.ts'
 import { compile } from '../engine/index.ts'
-import { pack, unpack } from './archive.ts'
+import { pack, unpack } from '#base/table/archive.ts'
 import { openXlsForm, readXlsForm } from './xlsx.ts'
 
 type Cells = (string | number | boolean | Date | null)[][]
@@ -85,7 +85,7 @@ test('a truncated workbook, a text file and an empty file are refused in plain w
   const good = await workbook(enrolment)
   for (const bytes of [good.subarray(0, good.length >> 1), good.subarray(0, -30), Buffer.from('type,name\ntext,a'), Buffer.alloc(0)]) {
     const problem = await refusal(bytes)
-    expect([problem.code, problem.at]).toEqual(['source.not_xlsx', 'form.xlsx'])
+    expect([problem.code, problem.at]).toEqual(['table.not_xlsx', 'form.xlsx'])
   }
   for (let cut = 100; cut < good.length; cut += 400) {
     const bytes = Buffer.concat([good.subarray(0, cut), good.subarray(cut + 7)])
@@ -96,9 +96,9 @@ test('a truncated workbook, a text file and an empty file are refused in plain w
 test('a zip bomb is refused before it goes off, also when it lies about its size', async () => {
   const files = new Map(unpack(await workbook(enrolment)))
   const zeros = Buffer.alloc(60 * 1024 * 1024)
-  expect((await refusal(compressed(files, zeros, zeros.length))).code).toBe('source.bomb')
-  expect((await refusal(compressed(files, zeros, 1_000))).code).toBe('source.bomb')
-  expect((await refusal(Buffer.alloc(5 * 1024 * 1024 + 1))).code).toBe('source.too_large')
+  expect((await refusal(compressed(files, zeros, zeros.length))).code).toBe('table.bomb')
+  expect((await refusal(compressed(files, zeros, 1_000))).code).toBe('table.bomb')
+  expect((await refusal(Buffer.alloc(5 * 1024 * 1024 + 1))).code).toBe('table.too_large')
 })
 
 /** The workbook with one more file, really compressed, whose size the directory gives as `claimed`. */
@@ -116,8 +116,8 @@ test('a single cell at the end of the sheet does not make a million rows', async
   const name = [...files.keys()].find((one) => one.includes('worksheets/'))!
   const xml = files.get(name)!.toString()
   const withRow = (row: string): Buffer => pack(new Map([...files, [name, Buffer.from(xml.replace('</sheetData>', `${row}</sheetData>`))]]))
-  expect((await refusal(withRow('<row r="1048576"><c r="A1048576"><v>1</v></c></row>'))).code).toBe('source.sheet_size')
-  expect((await refusal(withRow('<row r="90"><c r="XFD90"><v>1</v></c></row>'))).code).toBe('source.sheet_size')
-  expect((await refusal(withRow('<row r="&#57;9999999"><c><v>1</v></c></row>'))).code).toBe('source.not_xlsx')
-  expect((await refusal(withRow('<row x=">" r="99999999"></row>'))).code).toBe('source.not_xlsx')
+  expect((await refusal(withRow('<row r="1048576"><c r="A1048576"><v>1</v></c></row>'))).code).toBe('table.sheet_size')
+  expect((await refusal(withRow('<row r="90"><c r="XFD90"><v>1</v></c></row>'))).code).toBe('table.sheet_size')
+  expect((await refusal(withRow('<row r="&#57;9999999"><c><v>1</v></c></row>'))).code).toBe('table.not_xlsx')
+  expect((await refusal(withRow('<row x=">" r="99999999"></row>'))).code).toBe('table.not_xlsx')
 })

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Day } from '#base/day.ts'
 import { tidy } from '#base/words.ts'
-import { type AtlasLife, type AtlasUnit, readAtlas } from './atlas.ts'
+import { readAtlas } from './atlas.ts'
+import type { AtlasLife, AtlasUnit } from './types.ts'
 
 const atlas = readAtlas()
 const units = new Map(atlas.units.map((unit) => [unit.key, unit]))

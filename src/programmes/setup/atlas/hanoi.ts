@@ -1,9 +1,9 @@
 /** Hà Nội as it was until 2025-06-30, what became of it, and the villages and residential areas the demonstration names. */
 import type { Day } from '#base/day.ts'
 import { tidy } from '#base/words.ts'
-import type { AtlasKind, AtlasUnit } from './atlas.ts'
 import type { Heir, Part } from './shares.ts'
 import { known, readTable } from './table.ts'
+import type { AtlasKind, AtlasUnit } from './types.ts'
 
 /** Hà Nội took its present extent; our sources do not go further back than the units of 2025, so those live from here on. */
 export const FIRST_DAY = '2008-08-01' as Day

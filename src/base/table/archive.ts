@@ -1,15 +1,17 @@
 import { crc32, inflateRawSync } from 'node:zlib'
-import { refuseSource } from './mistakes.ts'
+import { refuse } from './problems.ts'
 
 /**
  * A workbook is a zip archive, and an archive can say one thing in its directory and another in its contents, or unpack to a
  * thousand times its size. So it is unpacked here, by the directory and under a limit, and only what was unpacked goes on.
  * Format: PKWARE APPNOTE 6.3 §4.3.
  */
-const largestFile = 5 * 1024 * 1024
-const largestUnpacked = 50 * 1024 * 1024
+const MB = 1024 * 1024
 const largestRatio = 200
 const mostEntries = 1_000
+
+/** How large a workbook may be, packed and unpacked, in MB. */
+export type ArchiveLimits = { readonly packed: number; readonly unpacked: number }
 
 /** One file as the directory at the end of the archive gives it; sizes and offset in bytes. */
 type Listed = {
@@ -20,16 +22,16 @@ type Listed = {
   readonly offset: number
 }
 
-/** The XML files of the archive by name. @throws Problem `source.too_large`, `source.not_xlsx`, `source.bomb` */
-export function unpack(given: Uint8Array): ReadonlyMap<string, Buffer> {
-  if (given.byteLength > largestFile) throw refuseSource('too_large', { limit: '5 MB' })
+/** The XML files of the archive by name. @throws Problem `table.too_large`, `table.not_xlsx`, `table.bomb` */
+export function unpack(given: Uint8Array, limits: ArchiveLimits): ReadonlyMap<string, Buffer> {
+  if (given.byteLength > limits.packed * MB) throw refuse('too_large', { limit: `${limits.packed} MB` })
   const bytes = Buffer.from(given.buffer, given.byteOffset, given.byteLength)
   const listed = directory(bytes)
   const total = listed.reduce((sum, entry) => sum + entry.unpacked, 0)
-  const bomb = (entry: Listed): boolean => entry.unpacked > 1024 * 1024 && entry.unpacked > largestRatio * entry.packed
-  if (total > largestUnpacked || listed.some(bomb)) throw refuseSource('bomb', { limit: '50 MB' })
+  const bomb = (entry: Listed): boolean => entry.unpacked > MB && entry.unpacked > largestRatio * entry.packed
+  if (total > limits.unpacked * MB || listed.some(bomb)) throw tooMuch(limits)
   const wanted = listed.filter(({ name }) => /\.(xml|rels)$/.test(name))
-  return new Map(wanted.map((entry) => [entry.name, contents(bytes, entry)]))
+  return new Map(wanted.map((entry) => [entry.name, contents(bytes, entry, limits)]))
 }
 
 function directory(bytes: Buffer): Listed[] {
@@ -56,8 +58,8 @@ function directory(bytes: Buffer): Listed[] {
   return found
 }
 
-/** @throws Problem `source.bomb` when more comes out than the directory promised, `source.not_xlsx` when it cannot be read */
-function contents(bytes: Buffer, { name, method, packed, unpacked, offset }: Listed): Buffer {
+/** @throws Problem `table.bomb` when more comes out than the directory promised, `table.not_xlsx` when it cannot be read */
+function contents(bytes: Buffer, { name, method, packed, unpacked, offset }: Listed, limits: ArchiveLimits): Buffer {
   if (offset + 30 > bytes.length || bytes.readUInt32LE(offset) !== 0x04034b50) throw broken(name)
   const begin = offset + 30 + bytes.readUInt16LE(offset + 26) + bytes.readUInt16LE(offset + 28)
   if (begin + packed > bytes.length) throw broken(name)
@@ -69,7 +71,7 @@ function contents(bytes: Buffer, { name, method, packed, unpacked, offset }: Lis
     if (plain.length === unpacked) return plain
   } catch (cause) {
     // More than the directory promised: made to look small.
-    if (cause instanceof RangeError) throw refuseSource('bomb', { limit: '50 MB' }, { cause })
+    if (cause instanceof RangeError) throw tooMuch(limits)
   }
   throw broken(name)
 }
@@ -110,5 +112,9 @@ export function pack(files: ReadonlyMap<string, Buffer>): Buffer {
 }
 
 export function broken(reason: string) {
-  return refuseSource('not_xlsx', { reason: reason.slice(0, 80) })
+  return refuse('not_xlsx', { reason: reason.slice(0, 80) })
+}
+
+function tooMuch(limits: ArchiveLimits) {
+  return refuse('bomb', { limit: `${limits.unpacked} MB` })
 }
