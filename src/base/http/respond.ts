@@ -1,4 +1,4 @@
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerFactory } from 'fastify'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerFactory } from 'fastify'
 import { ctxOf, type Ctx } from '../ctx.ts'
 import { newId } from '../id.ts'
 import { log } from '../log.ts'
@@ -17,7 +17,7 @@ export const bodyLimit = 8 * 1024 * 1024
 /** A Fastify that answers every refusal as problem+json and gives each request a context with a correlation id. */
 export function makeApi(identify: Identify, serverFactory?: FastifyServerFactory): FastifyInstance {
   const app = Fastify({
-    loggerInstance: log as FastifyBaseLogger, disableRequestLogging: true, bodyLimit, genReqId: () => newId(),
+    loggerInstance: log as FastifyBaseLogger, logController: new LogController({ disableRequestLogging: true }), bodyLimit, genReqId: () => newId(),
     ajv: { customOptions: { allErrors: true, removeAdditional: false } },
     ...(serverFactory === undefined ? {} : { serverFactory }),
   })
