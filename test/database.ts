@@ -35,6 +35,8 @@ export async function look<R extends pg.QueryResultRow>(text: string, values: un
     await client.query('commit')
     return rows
   } finally {
+    // Whatever a failed look began must not be found by the next one.
+    await client.query('rollback')
     client.release()
   }
 }

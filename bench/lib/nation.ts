@@ -33,7 +33,7 @@ export type Nation = {
 /** When today's communes began, and with them the invented villages. */
 const began = '2025-07-01' as Day
 
-/** 34 provinces and 3,321 communes of today, Hà Nội's former map, and villages spread evenly over the communes. */
+/** 34 provinces and 3,321 communes of today, Hà Nội's former map, and about 27 villages in each commune, opened commune by commune. */
 export async function openNation({ villages }: { villages: number }): Promise<Nation> {
   const folder = await mkdtemp(join(tmpdir(), 'lantoa-bench-'))
   // As root the server runs as another user, who must be able to enter.
@@ -48,7 +48,7 @@ export async function openNation({ villages }: { villages: number }): Promise<Na
   const communes = await communesOf(admin)
   await system(async (db) => {
     await openUnits(db, Array.from({ length: villages }, (_, i) => {
-      const commune = communes[i % communes.length]!
+      const commune = communes[Math.floor((i * communes.length) / villages)]!
       return { key: `${commune.key}/bench-${i}`, lives: [{ name: `Thôn ${i + 1}`, kind: 'village', parent: commune.key, from: began, to: null }] }
     }))
   })

@@ -10,7 +10,7 @@ export function enrolment(village: Village, id: Id = newId()): object {
   }
 }
 
-/** A weighing of a sample: a record of several numbers, each of which becomes a fact. */
+/** An estimate of the waste reduced: a record of two numbers, each of which becomes a fact. */
 export function impact(village: Village, id: Id = newId()): object {
   return { id, form: 'waste_impact', version: '2024.1', unit: village.id, day: today(), answers: { reduced_tonnes: 1.5, base_tonnes: 4, basis: 'Cân mẫu' }, device: 'bench' }
 }
@@ -21,4 +21,8 @@ export function post(token: string, body: object): Buffer {
   return Buffer.concat([Buffer.from(head), text])
 }
 
-export const villageAt = (nation: Nation, i: number): Village => nation.villages[(i * 7_919) % nation.villages.length]!
+/** The villages of the n-th commune of those that the benchmark lets work, far apart in the nation. */
+export function villagesOfCommune(nation: Nation, n: number): Village[] {
+  const commune = nation.communes[(n * 199) % nation.communes.length]!
+  return nation.villages.filter((v) => v.commune === commune)
+}

@@ -1,21 +1,42 @@
 import { cac } from 'cac'
-import { isProblem } from '#base/problem.ts'
+import { isProblem, type Problem } from '#base/problem.ts'
+import type { ImportOptions } from './commands/import.ts'
+import { refuse } from './commands/problems.ts'
 import { readSettings } from './settings.ts'
 
-const say = (line: string) => process.stdout.write(`${line}\n`)
+const say = (line: string) => void process.stdout.write(`${line}\n`)
 const cli = cac('lantoa')
 
 cli.command('start', 'Start with demonstration data when empty').action(() => serve(true))
 cli.command('serve', 'Start; an empty deployment opens its set-up page').action(() => serve(false))
 cli.command('migrate', 'Bring the database to this version').action(() => withDatabase(async () => say('OK')))
-cli.command('rebuild', 'Throw the figures away and compute them again from the facts').action(() => withDatabase(async () => (await import('./commands/rebuild.ts')).rebuild(say)))
-cli.command('ledger verify', 'Check every chain from its beginning').action(() => withDatabase(async () => (await import('./commands/ledger.ts')).verify(say)))
-cli.command('kit <action> <folder>', 'kit check FOLDER').action(async (action: string, folder: string) => (await import('./commands/kit.ts')).kit(action, folder, say))
-cli.command('import <what> <file>', 'import units|boundaries|households|records FILE')
-  .option('--form <key>', 'Form of the rows (records, households)').option('--unit <id>', 'Unit of rows that name none').option('--good', 'Import the good rows although others are refused')
-  .option('--report <file>', 'Write refused rows with their reasons to this CSV')
-  .action((what: string, file: string, options: Record<string, string | boolean>) => withDatabase(async () => (await import('./commands/import.ts')).importFile(what, file, options, say)))
+cli.command('rebuild', 'Throw the figures away and compute them again from the facts')
+  .option('--records', 'First derive the facts again from the records, and mend those that differ')
+  .action((options: { records?: boolean }) => withDatabase(async () => (await import('./commands/rebuild.ts')).rebuild(say, options)))
+cli.command('self-check', 'Compute some figures again from their facts and mend what differs, as every night')
+  .option('--cells <count>', 'About how many', { default: 200 })
+  .action(({ cells }: { cells: number }) => withDatabase(async () => (await import('./commands/self_check.ts')).checkFigures(say, Math.min(100_000, Math.max(1, Number(cells) || 200)))))
+cli.command('ledger <verify>', 'ledger verify: check every chain from its beginning')
+  .action((action: string) => only('ledger', action, 'verify', () => withDatabase(async () => (await import('./commands/ledger.ts')).verify(say))))
+cli.command('kit <check> <folder>', 'kit check FOLDER: every mistake with its place, reason and suggestion; needs no database')
+  .option('--json', 'As JSON')
+  .action((action: string, folder: string, options: { json?: boolean }) => only('kit', action, 'check', async () => end(await (await import('./commands/kit.ts')).check(String(folder), say, options))))
+cli.command('import <what> <file>', 'import units|boundaries|households|records FILE (.csv UTF-8, .xlsx or .geojson)')
+  .option('--form <key>', 'Form of the rows (records; households: waste_enrolment)').option('--as <username>', 'On whose behalf, within their mandates (records, households)')
+  .option('--unit <id>', 'Unit of rows that name none').option('--match <property>', 'Property that tells the unit (boundaries)')
+  .option('--good', 'Import the good rows although others are refused').option('--report <file>', 'Write refused rows with their reasons to this CSV')
+  .action((what: string, file: string, options: ImportOptions) => withDatabase(async () => (await import('./commands/import.ts')).importFile(what, String(file), options, say)))
 cli.help()
+
+function end(code: number | void): void {
+  if (code) process.exitCode = code
+}
+
+/** The library knows commands of one word; the second word is checked here. */
+function only(command: string, given: string, wanted: string, work: () => Promise<void>): Promise<void> {
+  if (given === wanted) return work()
+  throw refuse('unknown', { given: `${command} ${given}`.slice(0, 60), known: `${command} ${wanted}` })
+}
 
 async function serve(demo: boolean): Promise<void> {
   const { start } = await import('./start.ts')
@@ -29,26 +50,34 @@ async function serve(demo: boolean): Promise<void> {
   process.once('SIGTERM', () => void stop())
 }
 
-async function withDatabase(work: () => Promise<void>): Promise<void> {
+async function withDatabase(work: () => Promise<number | void>): Promise<void> {
   const [{ openDatabase }, { connect, disconnect }, { installRelease }] = await Promise.all([import('./database.ts'), import('#base/db/pool.ts'), import('./install.ts')])
   const database = await openDatabase(readSettings(), say)
   connect(database.url)
   try {
     await installRelease()
-    await work()
+    end(await work())
   } finally {
     await disconnect()
     await database.stop()
   }
 }
 
+/** What the library refuses (a missing argument, an unknown option) said like every other refusal. */
+function asProblem(error: unknown): Problem | undefined {
+  if (isProblem(error)) return error
+  return error instanceof Error && error.name === 'CACError' ? refuse('wrong_use', { reason: error.message }) : undefined
+}
+
 try {
-  cli.parse(process.argv, { run: false })
-  if (!cli.matchedCommand && process.argv.length <= 2) cli.outputHelp()
+  const { args, options } = cli.parse(process.argv, { run: false })
+  if (!cli.matchedCommand && args.length > 0) throw refuse('unknown', { given: args[0]!.slice(0, 60), known: cli.commands.map((c) => c.name).join(', ') })
+  if (!cli.matchedCommand && !options['help']) cli.outputHelp()
   await cli.runMatchedCommand()
 } catch (error) {
-  if (!isProblem(error)) throw error
-  process.stderr.write(`${error.say('vi')}\n${error.say('en')}\n`)
-  for (const each of error.errors) process.stderr.write(`  ${each.at ?? ''}  ${each.say('vi')} / ${each.say('en')}\n`)
+  const problem = asProblem(error)
+  if (!problem) throw error
+  process.stderr.write(`${problem.say('vi')}\n${problem.say('en')}\n`)
+  for (const each of problem.errors) process.stderr.write(`  ${each.at ?? ''}  ${each.say('vi')} / ${each.say('en')}\n`)
   process.exitCode = 1
 }

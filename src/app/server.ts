@@ -7,6 +7,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { makeApi } from '#base/http/respond.ts'
+import { evidenceApi } from './api/evidence.ts'
 import { figuresApi } from './api/figures.ts'
 import { healthApi } from './api/health.ts'
 import { ledgerApi } from './api/ledger.ts'
@@ -14,7 +15,7 @@ import { recordsApi } from './api/records.ts'
 import { identify } from './identify.ts'
 import { programmes, root } from './modules.ts'
 import type { Settings } from './settings.ts'
-import { findSignIn } from '#core/people/sign_in.ts'
+import { addressHeader, findSignIn } from '#core/people/sign_in.ts'
 
 const ours = /^\/(api(\/|$)|healthz$|readyz$)/
 
@@ -34,6 +35,7 @@ export async function startServer(settings: Settings): Promise<{ app: FastifyIns
   })
   await describe(app)
   recordsApi(app)
+  evidenceApi(app)
   figuresApi(app)
   ledgerApi(app)
   healthApi(app, settings.data)
@@ -59,6 +61,8 @@ async function loadPages(settings: Settings): Promise<RequestListener> {
   if (!existsSync(built)) return (_, res) => res.writeHead(503, { 'content-type': 'text/plain; charset=utf-8' }).end('Trang web chưa được dựng. Chạy: npm run build\n')
   // Read by the adapter when it loads: the one address from which forms are accepted.
   process.env.ORIGIN = settings.origin
+  // A record with several photographs.
+  process.env.BODY_SIZE_LIMIT ??= '48M'
   const { handler } = (await import(pathToFileURL(built).href)) as { handler: (req: IncomingMessage, res: ServerResponse, next: () => void) => void }
   return (req, res) => handler(req, res, () => res.writeHead(404).end())
 }
@@ -66,6 +70,8 @@ async function loadPages(settings: Settings): Promise<RequestListener> {
 async function authenticate(req: IncomingMessage, res: ServerResponse): Promise<void> {
   const { toNodeHandler } = await import('better-auth/node')
   const signIn = findSignIn()
+  // Tries are limited by address, so a visitor may not name their own.
+  req.headers[addressHeader] = req.socket.remoteAddress ?? ''
   if (signIn) await toNodeHandler(signIn.auth)(req, res)
   else res.writeHead(503).end()
 }

@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import { ctxOf } from '#base/ctx.ts'
 import { connect, disconnect } from '#base/db/pool.ts'
 import { request } from '#base/db/transaction.ts'
+import { useFiles } from '#base/files/files.ts'
 import { log } from '#base/log.ts'
 import { closeSignIn, openSignIn, prepareSignIn } from '#core/people/sign_in.ts'
 import { openDatabase } from './database.ts'
@@ -9,7 +11,7 @@ import { findDeployment, foundDeployment, importAtlas, type Deployment } from '#
 import { installRelease } from './install.ts'
 import { startServer } from './server.ts'
 import type { Settings } from './settings.ts'
-import { startFolding } from './worker.ts'
+import { startWorker } from './worker.ts'
 
 export type Running = { readonly address: string; stop(): Promise<void> }
 
@@ -21,20 +23,21 @@ export async function start(settings: Settings, options: { demo: boolean; say?: 
   const say = options.say ?? (() => {})
   const database = await openDatabase(settings, say)
   connect(database.url)
+  await useFiles(join(settings.data, 'files'))
   await installRelease()
   let deployment = await request(() => findDeployment(ctxOf()))
   if (!deployment && options.demo) deployment = await foundDemo(say)
   if (!deployment) await request(() => importAtlas(ctxOf()))
   prepareSignIn({ url: database.url, origin: settings.origin })
   if (deployment) openSignIn(deployment.secret)
-  const folding = startFolding()
+  const worker = await startWorker(database.url)
   const { app, address } = await startServer(settings)
   if (deployment?.demo) sayAccounts(say)
   return {
     address,
     stop: async () => {
       await app.close()
-      await folding.stop()
+      await worker.stop()
       await closeSignIn()
       await disconnect()
       await database.stop()

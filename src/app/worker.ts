@@ -1,11 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ctxOf } from '#base/ctx.ts'
 import { request } from '#base/db/transaction.ts'
+import { startJobs, type Cron, type Job } from '#base/jobs/jobs.ts'
 import { log } from '#base/log.ts'
 import { asSystem } from '#core/people/door.ts'
 import { foldDeltas } from '#core/indicator/fold.ts'
+import { selfCheck } from '#core/indicator/self_check.ts'
+import { programmes } from './modules.ts'
 
 export type Worker = { stop(): Promise<void> }
+
+/** What the core itself does by the clock; 19:10 UTC is 02:10 in Việt Nam, when nobody enters records. */
+const coreJobs: Readonly<Record<string, Job>> = {
+  'figures.self-check': async (ctx) => void (await selfCheck(await asSystem(ctx, 'system:self-check'))),
+}
+const coreCrons: readonly Cron[] = [{ job: 'figures.self-check', at: '10 19 * * *' }]
+
+/** Folding and the jobs of all modules, in this process. */
+export async function startWorker(url: string): Promise<Worker> {
+  const declared = [coreJobs, ...programmes.map((p) => p.jobs ?? {})].flatMap((jobs) => Object.entries(jobs))
+  const twice = declared.find(([name], i) => declared.findIndex(([other]) => other === name) !== i)
+  if (twice) throw new Error(`two modules declare the job ${twice[0]}`)
+  const jobs = await startJobs(url, Object.fromEntries(declared), [...coreCrons, ...programmes.flatMap((p) => p.crons ?? [])])
+  const folding = startFolding()
+  return { stop: async () => void (await Promise.all([folding.stop(), jobs.stop()])) }
+}
 
 /** A pause short enough that a figure follows its record within a breath, long enough to cost an idle server nothing. */
 const pause = 100

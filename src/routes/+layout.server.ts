@@ -1,10 +1,14 @@
-import { publicPlaces } from '$ui/places.ts'
+import { myMandates } from '#core/people/me.ts'
+import { placesOf } from '$ui/places.ts'
 import type { LayoutServerLoad } from './$types'
 
-export const load: LayoutServerLoad = ({ locals }) => ({
-  lang: locals.lang,
-  theme: locals.theme,
-  places: publicPlaces(),
-  account: locals.account === null ? null : { name: locals.account.name },
-  demo: locals.deployment?.demo ?? false,
-})
+export const load: LayoutServerLoad = async ({ locals }) => {
+  const mandates = locals.account === null ? [] : await myMandates(locals.ctx)
+  return {
+    lang: locals.lang,
+    theme: locals.theme,
+    places: placesOf(new Set(mandates.flatMap((mandate) => mandate.verbs))),
+    account: locals.account === null ? null : { name: locals.account.name },
+    demo: locals.deployment?.demo ?? false,
+  }
+}

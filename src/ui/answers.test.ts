@@ -43,3 +43,8 @@ test('a dot groups thousands in a count and marks decimals in a weight or a posi
 test('a number that cannot be read stays as typed, for the form to refuse', () => {
   expect(answersOf(weighing, typed([['members', 'bốn']]))).toEqual({ members: 'bốn' })
 })
+
+test('a page that is being filled keeps the blank slots where they stand', () => {
+  const data = typed([['bins.0.kg', ''], ['bins.1.kg', '3'], ['bins.2.kg', '']])
+  expect(answersOf(weighing, data, { keepBlanks: true })).toEqual({ bins: [{}, { kg: 3 }, {}] })
+})

@@ -11,7 +11,17 @@ export function publicPlaces(): readonly Place[] {
     { href: '/', label: m.place_home(), icon: 'home' },
     { href: '/figures', label: m.place_figures(), icon: 'figures' },
     { href: '/units', label: m.place_units(), icon: 'units' },
-    { href: '/records', label: m.place_records(), icon: 'record' },
+  ]
+}
+
+/**
+ * The places of a person, by the verbs of their mandates of today; the public has none. Seeing a place grants nothing: each
+ * page asks its own door.
+ */
+export function placesOf(verbs: ReadonlySet<string>): readonly Place[] {
+  return [
+    ...publicPlaces(),
+    ...(verbs.has('record.enter') ? [{ href: '/records', label: m.place_records(), icon: 'record' } as const] : []),
   ]
 }
 

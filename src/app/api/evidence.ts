@@ -8,9 +8,7 @@ import { route } from '#base/http/route.ts'
 import { addEvidence, maxBytes, maxBytesSaid, readEvidence } from '#core/evidence/evidence.ts'
 import { refuse } from '#core/evidence/problems.ts'
 
-declare module 'fastify' {
-  interface FastifyRequest { sent: { readonly bytes: Buffer; readonly type: string | undefined } }
-}
+type Sent = { readonly bytes: Buffer; readonly type: string | undefined }
 
 const tag = 'evidence'
 const Evidence = Type.Object({
@@ -27,22 +25,25 @@ export function evidenceApi(app: FastifyInstance): void {
     params: Type.Object({ id: Type.String({ maxLength: 64 }) }), query: Type.Object({ size: Type.Optional(Type.Literal('thumb')) }),
   }, async ({ ctx, params, query, reply }) => {
     const file = await inRequest(() => readEvidence(ctx, params.id, query.size ?? 'whole'))
+    const etag = `"${file.id}"`
     void reply.headers({
-      'content-type': file.mime, 'content-length': file.bytes, etag: `"${file.id}"`,
+      etag, 'content-type': file.mime,
       // Asked anew each time, so that a mandate that ended or a withdrawn publication closes the file at once.
       'cache-control': 'private, no-cache',
       'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin', 'content-security-policy': "default-src 'none'; sandbox",
       'content-disposition': `${file.mime === 'application/pdf' ? 'attachment' : 'inline'}; filename="${file.id.slice(0, 12)}.${extensions[file.mime]}"`,
     })
-    return reply.send(file.stream)
+    if (reply.request.headers['if-none-match'] === etag) return reply.status(304).send()
+    const { bytes, stream } = await file.open()
+    return reply.header('content-length', bytes).send(stream)
   })
 }
 
 /** A scope of its own: here alone any body is bytes, and a form may carry a file. */
 async function uploads(app: FastifyInstance): Promise<void> {
   app.removeAllContentTypeParsers()
-  await app.register(multipart, { throwFileSizeLimit: false, limits: { files: 2, fields: 20, fieldSize: 10_000, fileSize: maxBytes + 1 } })
-  app.addContentTypeParser('*', async (request: FastifyRequest, body: Readable) => ({ bytes: await bytesOf(body), type: request.headers['content-type'] }))
+  await app.register(multipart, { throwFileSizeLimit: false, limits: { parts: 20, fieldSize: 10_000, fileSize: maxBytes + 1 } })
+  app.addContentTypeParser('*', async (request: FastifyRequest, body: Readable): Promise<Sent> => ({ bytes: await bytesOf(body), type: request.headers['content-type'] }))
 
   route(app, 'POST /api/evidence', {
     tag, summary: `Add one JPEG, PNG, WebP or PDF of up to ${maxBytesSaid}, as the raw body or as the only file of multipart/form-data; sending again is harmless`, alone: true,
@@ -52,4 +53,43 @@ async function uploads(app: FastifyInstance): Promise<void> {
     const { bytes, type } = await sentBy(reply.request)
     return addEvidence(ctx, { unit: query.unit, bytes, ...(type === undefined ? {} : { declaredType: type }), ...(query.day === undefined ? {} : { day: day(query.day, '/day') }) })
   })
+}
+
+async function sentBy(request: FastifyRequest): Promise<Sent> {
+  if (!request.isMultipart()) return (request.body as Sent | undefined) ?? { bytes: Buffer.alloc(0), type: undefined }
+  const files: Sent[] = []
+  for await (const part of partsOf(request)) {
+    if (part.type === 'file') files.push({ bytes: await bytesOf(part.file), type: part.mimetype })
+  }
+  if (files.length !== 1) throw refuse('one_file', { count: files.length })
+  return files[0]!
+}
+
+/** What a broken form throws carries the framework's words; ours say what to do. */
+async function* partsOf(request: FastifyRequest) {
+  try {
+    yield* request.parts()
+  } catch (error) {
+    throw refuse('damaged', undefined, { cause: error })
+  }
+}
+
+/**
+ * All of a body, or a little more than the limit of a larger one, which is then refused by its size. What is left is read
+ * and dropped: a connection cut in the middle of sending would hide the answer from the one who sends.
+ */
+async function bytesOf(body: Readable): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  let size = 0
+  try {
+    for await (const piece of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      pieces.push(piece)
+      size += piece.length
+      if (size > maxBytes) break
+    }
+  } catch (error) {
+    throw refuse('damaged', undefined, { cause: error })
+  }
+  body.resume()
+  return Buffer.concat(pieces)
 }

@@ -21,8 +21,14 @@ export type Db = {
   onCommit(work: () => void): void
 }
 
-type Handle = Omit<Db, 'ctx' | 'mandate'>
-type Tx = { db: Handle; begun: boolean; end(outcome: 'commit' | 'rollback'): Promise<void>; settings: Map<string, string> }
+type Settings = Readonly<Record<string, string>>
+type Tx = {
+  readonly client: pg.PoolClient
+  onCommit(work: () => void): void
+  /** Brings the transaction's settings to those given, in its turn, and then does `work` before anybody else's turn. */
+  ask<T>(settings: Settings, work: () => Promise<T>): Promise<T>
+  end(outcome: 'commit' | 'rollback'): Promise<void>
+}
 
 const requests = new AsyncLocalStorage<{ tx: Promise<Tx> | undefined }>()
 
@@ -51,26 +57,26 @@ export function separately<T>(work: () => Promise<T>): Promise<T> {
   return requests.exit(() => request(work))
 }
 
-/** The transaction of the running request with `settings` applied to it (`SET LOCAL`, so that Citus passes them on). */
-export async function transaction(ctx: Ctx, settings: Readonly<Record<string, string>>, mandate: Id | null = null): Promise<Db> {
+/**
+ * The transaction of the running request with `settings` (`SET LOCAL`, so that Citus passes them on). The loads of one
+ * page run side by side on it: so each handle sees to its own settings before each of its statements, or what one door
+ * opened would serve a handle of another.
+ */
+export async function transaction(ctx: Ctx, settings: Settings, mandate: Id | null = null): Promise<Db> {
   const store = requests.getStore()
   if (!store) throw new Error('a door was opened outside a request')
   store.tx ??= begin()
   const tx = await store.tx
-  const changed = Object.entries(settings).filter(([k, v]) => tx.settings.get(k) !== v)
-  if (!tx.begun || changed.length > 0) {
-    const lines = changed.map(([k, v]) => `set local ${k} = ${quote(v)}`)
-    if (!tx.begun) lines.unshift('begin')
-    tx.begun = true
-    for (const [k, v] of changed) tx.settings.set(k, v)
-    try {
-      await tx.db.query(lines.join('; '))
-    } catch (error) {
-      log.warn({ request: ctx.request, error }, 'transaction could not begin')
-      throw translate(error)
-    }
+  try {
+    await tx.ask(settings, async () => {})
+  } catch (error) {
+    log.warn({ request: ctx.request, error }, 'transaction could not begin')
+    throw translate(error)
   }
-  return { ...tx.db, ctx, mandate }
+  return {
+    ctx, mandate, client: tx.client, onCommit: tx.onCommit,
+    query: (config, values) => tx.ask(settings, () => tx.client.query(config as string, values)) as never,
+  }
 }
 
 async function begin(): Promise<Tx> {
@@ -81,22 +87,28 @@ async function begin(): Promise<Tx> {
     throw translate(error)
   }
   let broken = false
+  let begun = false
   let turn: Promise<unknown> = Promise.resolve()
+  const now = new Map<string, string>()
   const after: (() => void)[] = []
   client.on('error', () => { broken = true })
-  const db: Handle = {
-    client,
-    onCommit: (work) => after.push(work),
-    // Loads of one page may ask at the same time; one transaction answers them one after the other.
-    query: (config, values) => {
-      const next = turn.then(() => client.query(config as string, values))
-      turn = next.catch(() => {})
-      return next as never
-    },
+  const settle = async (settings: Settings) => {
+    const changed = Object.entries(settings).filter(([k, v]) => now.get(k) !== v)
+    if (begun && changed.length === 0) return
+    const lines = changed.map(([k, v]) => `set local ${k} = ${quote(v)}`)
+    if (!begun) lines.unshift('begin')
+    begun = true
+    for (const [k, v] of changed) now.set(k, v)
+    await client.query(lines.join('; '))
+  }
+  const ask: Tx['ask'] = (settings, work) => {
+    const next = turn.then(() => settle(settings)).then(work)
+    turn = next.catch(() => {})
+    return next
   }
   const end = async (outcome: 'commit' | 'rollback') => {
     try {
-      if (!tx.begun) return
+      if (!begun) return
       await turn
       const done = await client.query(outcome)
       // A transaction that already failed answers COMMIT with ROLLBACK: without this check we would promise nothing.
@@ -110,8 +122,7 @@ async function begin(): Promise<Tx> {
       client.release(broken)
     }
   }
-  const tx: Tx = { db, begun: false, settings: new Map(), end }
-  return tx
+  return { client, onCommit: (work) => after.push(work), ask, end }
 }
 
 /** SET takes no parameters: the value is quoted as a literal, and anything but plain text is refused. */

@@ -9,7 +9,7 @@ import { defineProblems, refuse as refuseRequest } from '../problem.ts'
  * Files are kept under the SHA-256 of their bytes, so that the same file is kept once, a name never lies, and nothing is
  * ever overwritten by something else. A file exists under its name only when all of it is on the disk.
  */
-export const refuse = defineProblems('files', {
+const refuse = defineProblems('files', {
   lost: { status: 500, vi: 'Tệp này có trong sổ nhưng không còn trong kho tệp. Hãy báo quản trị khôi phục thư mục "files" từ bản sao lưu.', en: 'This file is on record but no longer in the store. Ask your administrator to restore the "files" folder from a backup.' },
 })
 

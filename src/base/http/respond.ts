@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerFactory } from 'fastify'
 import { ctxOf, type Ctx } from '../ctx.ts'
 import { newId } from '../id.ts'
@@ -20,6 +21,12 @@ export function makeApi(identify: Identify, serverFactory?: FastifyServerFactory
     loggerInstance: log as FastifyBaseLogger, logController: new LogController({ disableRequestLogging: true }), bodyLimit, genReqId: () => newId(),
     ajv: { customOptions: { allErrors: true, removeAdditional: false } },
     ...(serverFactory === undefined ? {} : { serverFactory }),
+  })
+  // A name in another encoding would otherwise be stored with question marks in it, and nobody could mend it later.
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    if (isUtf8(body)) void parse(request, body.toString('utf8'), done)
+    else done(refuse('malformed', { reason: 'UTF-8' }))
   })
   app.decorateRequest('ctx')
   app.addHook('onRequest', async (request) => {

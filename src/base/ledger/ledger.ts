@@ -39,19 +39,16 @@ export function unnestDrafts(first: number): string {
 /**
  * The part of a statement that lengthens the chains, given a relation `events`; to be composed into the very statement
  * that makes the change, so that neither can exist without the other. Heads are locked in one order, so two batches
- * over the same units wait for each other instead of dying of each other.
+ * over the same units wait for each other instead of dying of each other; and one by one, because the planner, which
+ * cannot know how many events there are, would compare every event with every head.
  */
 export const chainEvents = `
-  chain_heads as materialized (
-    select h.shard_id, h.unit, h.seq, h.hash from ledger.head h
-    where (h.shard_id, h.unit) in (select shard_id, unit from events)
-    order by h.shard_id, h.unit for update
-  ),
   chained as (
     insert into ledger.entry (shard_id, unit, seq, at, actor, mandate, event, about, body, digest, hash)
     select e.shard_id, e.unit, h.seq + row_number() over w, e.at, e.actor, e.mandate, e.event, e.about, e.body, e.digest,
            ledger.chain(h.hash, e.digest) over w
-    from events e join chain_heads h using (shard_id, unit)
+    from (select * from events order by shard_id, unit, ord) e
+    cross join lateral (select seq, hash from ledger.head where shard_id = e.shard_id and unit = e.unit for update) h
     window w as (partition by e.shard_id, e.unit order by e.ord rows unbounded preceding)
     returning shard_id, unit, seq, hash
   ),

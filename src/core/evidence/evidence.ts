@@ -20,6 +20,7 @@ export const maxBytesSaid = '15 MB'
 export type EvidenceInput = { readonly unit: number; readonly bytes: Buffer; readonly declaredType?: string; readonly day?: Day }
 /** `id` is the SHA-256 of the bytes we keep; an image answer names it, or that of the bytes as sent. Sizes in bytes and pixels. */
 export type Evidence = { readonly id: Digest; readonly mime: Mime; readonly bytes: number; readonly width: number | null; readonly height: number | null }
+export type Readable = { readonly id: Digest; readonly mime: Mime; open(): ReturnType<typeof openFile> }
 export type Variant = 'whole' | 'thumb'
 type Place = { readonly leaf: number; readonly shard: number }
 type Kept = Evidence & { readonly thumb: Digest | null }
@@ -45,15 +46,16 @@ export async function addEvidence(ctx: Ctx, input: EvidenceInput): Promise<Evide
 }
 
 /**
- * A file for those whose mandates reach a place that knows it, or for everyone once it is published.
- * @throws Problem `people.sign_in_first`, `evidence.not_found`, `evidence.no_thumbnail`, `files.lost`
+ * A file for those whose mandates reach a place that knows it, or for everyone once it is published. `id` is the digest
+ * we keep it under, or that of the bytes as sent. Whoever opens it reads the stream to its end or destroys it.
+ * @throws Problem `people.sign_in_first`, `evidence.not_found`, `evidence.no_thumbnail`; `open` throws `files.lost`
  */
-export async function readEvidence(ctx: Ctx, id: string, variant: Variant = 'whole') {
+export async function readEvidence(ctx: Ctx, id: string, variant: Variant = 'whole'): Promise<Readable> {
   const row = await findReadable(ctx, id.toLowerCase())
   if (!row) throw refuse('not_found')
   if (variant === 'thumb' && row.thumb === null) throw refuse('no_thumbnail')
   const digest = digestOf(variant === 'thumb' ? row.thumb! : row.file)
-  return { id: digest, mime: variant === 'thumb' ? 'image/webp' as const : row.mime, published: row.published, ...(await openFile(digest)) }
+  return { id: digest, mime: variant === 'thumb' ? 'image/webp' : row.mime, open: () => openFile(digest) }
 }
 
 async function findReadable(ctx: Ctx, id: string): Promise<q.FileRow | undefined> {

@@ -65,18 +65,36 @@ export const edges = sql<Cell, [number[], number[], number[], number[], number[]
 export const asOf = sql<{ asOf: Date }>('indicator.as_of', `
   select case when ${pendingFew} then clock_timestamp() else folded_at end as "asOf" from indicator.fold_state`)
 
-export type PlaceRow = { unit: number; node: number | null; leaf: number | null; share: number; name: string; kind: string; lat: number | null; lon: number | null }
+export type PlaceRow = {
+  unit: number; node: number | null; leaf: number | null; share: number; name: string; kind: string
+  /** For the "unknown village" of a unit: that unit, which may have ended, and its name. */
+  ofUnit: number | null; of: string | null
+  lat: number | null; lon: number | null
+}
 
-/** A unit and, with `$3`, what hangs below it on a map, each as a node or as a leaf with its share. */
-export const places = sql<PlaceRow, [number, number, boolean, Day]>('indicator.places', `
+/**
+ * A unit and, with `$3` "children", what hangs below it on a map, or, with "communes", all commune-level units below it;
+ * each as a node or as a leaf with its share. What has no position of its own lies where the unit it was recorded in lies.
+ */
+export const places = sql<PlaceRow, [number, number, string, Day]>('indicator.places', `
   with wanted as (
     select unit, node, null::int as leaf, 1::numeric as share, true as self from unit.tree_node where tree = $1 and unit = $2
     union all select leaf, null, leaf, sum(share), true from unit.tree_leaf where tree = $1 and leaf = $2 group by leaf
-    union all select unit, node, null, 1, false from unit.tree_node where $3::boolean and tree = $1 and parent = $2
-    union all select leaf, null, leaf, share, false from unit.tree_leaf where $3::boolean and tree = $1 and parent = $2
+    union all select unit, node, null, 1, false from unit.tree_node where $3::text = 'children' and tree = $1 and parent = $2
+    union all select leaf, null, leaf, share, false from unit.tree_leaf where $3::text = 'children' and tree = $1 and parent = $2
+    union all
+    select t.unit, t.node, null, 1, false
+    from unit.tree_node s join unit.tree_node t on t.tree = s.tree and t.lft >= s.lft and t.rgt <= s.rgt and t.unit <> s.unit
+    join unit.life l on l.unit = t.unit and l.valid @> $4::date
+    join unit.kind k on k.key = l.kind and k.level = 'commune'
+    where $3::text = 'communes' and s.tree = $1 and s.unit = $2
   )
-  select w.unit, w.node, w.leaf, w.share::float8 as share, l.name, l.kind, p.lat::float8 as lat, p.lon::float8 as lon
+  select w.unit, w.node, w.leaf, w.share::float8 as share, l.name, l.kind, up.unit as "ofUnit", up.name as of,
+         coalesce(p.lat, up.lat)::float8 as lat, coalesce(p.lon, up.lon)::float8 as lon
   from wanted w
-  join lateral (select name, kind from unit.life l where l.unit = w.unit order by l.valid @> $4::date desc, lower(l.valid) desc limit 1) l on true
+  join lateral (select name, kind, parent from unit.life l where l.unit = w.unit order by l.valid @> $4::date desc, lower(l.valid) desc limit 1) l on true
   left join unit.place p on p.unit = w.unit
+  left join lateral (
+    select u.unit, u.name, q.lat, q.lon from unit.life u left join unit.place q on q.unit = u.unit
+    where l.kind = 'unspecified' and u.unit = l.parent order by lower(u.valid) desc limit 1) up on true
   order by w.self desc, l.name collate "vi-x-icu", w.unit`)

@@ -11,7 +11,8 @@ export type Indicator = q.IndicatorRow
 /** Which figures: `indicators` null means all that are published; `map` is the day whose administrative map is used. */
 export type ValuesQuery = {
   readonly indicators: readonly string[] | null; readonly unit: number; readonly period: Period; readonly map: Day
-  readonly by?: 'children' | 'month'
+  /** `communes`: every commune-level unit below, whatever stands between; the same question on every map. */
+  readonly by?: 'children' | 'communes' | 'month'
 }
 
 /** A sum of facts as an indicator reads it; `value` is null where nothing was reported, which is not zero. */
@@ -27,7 +28,8 @@ export type Amount = {
 export type Value = Amount & {
   readonly indicator: string; readonly unit: number; readonly unitName: string; readonly period: string; readonly map: Day
   readonly unitOfMeasure: string; readonly method: Indicator['method']; readonly verification: null; readonly asOf: string; readonly thread: string
-  readonly children?: readonly (Amount & { readonly unit: number; readonly name: string; readonly kind: string; readonly lat: number | null; readonly lon: number | null })[]
+  /** `ofUnit`, `of`: the unit, perhaps a former one, whose "unknown village" this is. */
+  readonly children?: readonly (Amount & Pick<q.PlaceRow, 'unit' | 'name' | 'kind' | 'ofUnit' | 'of' | 'lat' | 'lon'>)[]
   readonly months?: readonly (Amount & { readonly month: string })[]
 }
 
@@ -38,7 +40,7 @@ export type Value = Amount & {
 export async function readValues(ctx: Ctx, query: ValuesQuery): Promise<Value[]> {
   const db = await open(ctx)
   const tree = await getTree(db, query.map)
-  const places = await q.places.all(db, tree.tree, query.unit, query.by === 'children', query.map)
+  const places = await q.places.all(db, tree.tree, query.unit, query.by ?? '', query.map)
   if (places.length === 0) await getPlaced(db, query.unit, tree, query.map)
   const indicators = await q.published.all(db, query.indicators === null ? null : [...query.indicators])
   const missing = query.indicators?.find((key) => !indicators.some((i) => i.key === key))
@@ -54,7 +56,7 @@ export async function readValues(ctx: Ctx, query: ValuesQuery): Promise<Value[]>
     indicator: indicator.key, unit: query.unit, unitName: self!.name, period: writePeriod(query.period), map: query.map,
     ...amount(indicator, byGroup.get(query.unit) ?? []),
     unitOfMeasure: indicator.unitOfMeasure, method: indicator.method, verification: null, asOf, thread: threadOf(indicator.key, query),
-    ...(query.by === 'children' ? { children: below.map(({ unit, name, kind, lat, lon }) => ({ unit, name, kind, lat, lon, ...amount(indicator, byGroup.get(unit) ?? []) })) } : {}),
+    ...(query.by === 'children' || query.by === 'communes' ? { children: below.map((place) => ({ ...partOf(place), ...amount(indicator, byGroup.get(place.unit) ?? []) })) } : {}),
     ...(query.by === 'month' ? { months: monthly(indicator, byGroup.get(query.unit) ?? [], query.period) } : {}),
   }))
 }
@@ -69,6 +71,7 @@ export function threadOf(indicator: string, query: Pick<ValuesQuery, 'unit' | 'p
 }
 
 type Places = readonly q.PlaceRow[]
+const partOf = ({ unit, name, kind, ofUnit, of, lat, lon }: q.PlaceRow) => ({ unit, name, kind, ofUnit, of, lat, lon })
 
 async function cellsOf(db: Db, ctx: Ctx, indicators: readonly Indicator[], places: Places, query: ValuesQuery): Promise<q.Cell[]> {
   if (indicators.length === 0) return []

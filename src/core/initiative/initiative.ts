@@ -54,7 +54,8 @@ export async function enrol(db: Db, registrations: readonly Registration[]): Pro
     checked.map((c) => c.kind), checked.map((c) => c.field), checked.map((c) => c.title), checked.map((c) => c.kit ?? null), checked.map((c) => c.registeredOn),
     checked.map(() => db.ctx.account))
   const fresh = new Set(rows.map((r) => r.id))
-  const news = checked.filter((c) => fresh.has(c.id as Id))
+  // `delete` is true once: the same registration twice in one list happened once.
+  const news = checked.filter((c) => fresh.delete(c.id as Id))
   const counted = await counts.all(db)
   const facts = news.flatMap((c) => counted.filter((m) => m.kit === c.kit && m.level === c.level).map((m, ordinal): FactDraft => ({
     shard: c.shard, leaf: c.leaf, origin: c.id as Id, kind: 'initiative.initiative', ordinal, measure: m.measure, day: c.registeredOn, value: 1, method: 'counted' })))

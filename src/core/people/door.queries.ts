@@ -2,7 +2,7 @@ import { sql } from '#base/db/sql.ts'
 import type { Day } from '#base/day.ts'
 import type { Id } from '#base/id.ts'
 
-export type Check = { unit: number; name: string; mandate: Id | null; ended: Day | null }
+export type Check = { unit: number; name: string; mandate: Id | null; ended: Day | null; tree: number }
 
 /** For each unit asked about: the mandate that covers it today, or the day on which one that did has ended. */
 export const check = sql<Check, [Id, string, Day, number[]]>('people.check', `
@@ -20,7 +20,7 @@ export const check = sql<Check, [Id, string, Day, number[]]>('people.check', `
     join unit.tree_leaf f on f.tree = (select id from tree) and f.leaf = m.unit
     where m.account = $1 and lower(m.valid) <= $3::date
   )
-  select a.unit, (select l.name from unit.life l where l.unit = a.unit order by lower(l.valid) desc limit 1) as name,
+  select a.unit, (select id from tree) as tree, (select l.name from unit.life l where l.unit = a.unit order by lower(l.valid) desc limit 1) as name,
          (select h.id from held h where h.now and h.lft <= p.lft and p.lft < h.rgt and (p.rgt is null or p.rgt <= h.rgt) limit 1) as mandate,
          (select max(h.ended) from held h where not h.now and h.lft <= p.lft and p.lft < h.rgt) as ended
   from unnest($4::int[]) as a(unit)
@@ -28,17 +28,36 @@ export const check = sql<Check, [Id, string, Day, number[]]>('people.check', `
   cross join lateral (
     select t.lft, t.rgt from unit.tree_node t where t.tree = (select id from tree) and t.unit = a.unit
     union all
-    select f.lft, null from unit.tree_leaf f where f.tree = (select id from tree)
-      and f.leaf in (a.unit, (select o.id from unit.unit o where not u.leaf and o.key = u.key || '/?'
-        and not exists (select from unit.tree_node t where t.tree = f.tree and t.unit = a.unit)))
+    select f.lft, null from unit.tree_leaf f where f.tree = (select id from tree) and f.leaf = a.unit
+    union all
+    -- A unit that has ended lies where its "unknown village" lies now. Spelt out so that every branch is one index search.
+    select f.lft, null from unit.unit o join unit.tree_leaf f on f.tree = (select id from tree) and f.leaf = o.id
+    where not u.leaf and o.key = u.key || '/?' and not exists (select from unit.tree_node t where t.tree = (select id from tree) and t.unit = a.unit)
     order by lft limit 1) p`)
 
-export const leaves = sql<{ leaves: string }, [Id, Day]>('people.leaves', `
-  select coalesce(range_agg(int4range(leaf, leaf + 1))::text, '{}') as leaves from (
+/**
+ * The leaves of an account's mandates as a multirange. Between two of its ranges lies at least one leaf of somebody
+ * else's: numbers of units that are no leaves may be covered too, so that a province is a few ranges and not thousands,
+ * which the second wall would read anew in every statement.
+ */
+export const leaves = sql<{ leaves: string; tree: number | null }, [Id, Day]>('people.leaves', `
+  with mine as (
     select nl.leaf from people.mandate m
     join unit.tree t on t.valid @> $2::date
     join unit.tree_node n on n.tree = t.id and n.unit = m.unit
     join unit.node_leaf nl on nl.node = n.node
     where m.account = $1 and m.valid @> $2::date
     union
-    select m.unit from people.mandate m join unit.unit u on u.id = m.unit and u.leaf where m.account = $1 and m.valid @> $2::date) x`)
+    select m.unit from people.mandate m join unit.unit u on u.id = m.unit and u.leaf where m.account = $1 and m.valid @> $2::date
+  ),
+  runs as (
+    select min(leaf) as first, max(leaf) as last, lag(max(leaf)) over (order by min(leaf)) as before
+    from (select leaf, leaf - row_number() over (order by leaf) as run from mine) r group by run
+  ),
+  stretches as (
+    select first, last, count(*) filter (where exists (select from unit.unit u where u.leaf and u.id > before and u.id < first))
+      over (order by first) as stretch
+    from runs
+  )
+  select coalesce(range_agg(int4range(first, last + 1)), '{}')::text as leaves, (select id from unit.tree where valid @> $2::date) as tree
+  from (select min(first) as first, max(last) as last from stretches group by stretch) s`)

@@ -26,7 +26,7 @@ export async function allowEach(ctx: Ctx, verb: Verb, units: readonly number[]):
   if (ctx.account === null) throw refuse('sign_in_first')
   if (ctx.scopes && !ctx.scopes.includes(verb) && !ctx.scopes.includes('*')) throw refuse('scope', { verb })
   const known = leavesOf.peek(ctx.account)
-  const db = await transaction(ctx, settings(ctx.account, known ?? '{}'))
+  const db = await transaction(ctx, settings(ctx.account, known?.leaves ?? '{}'))
   const asked = new Set(units)
   const checks = new Map((await q.check.all(db, ctx.account, verb, ctx.day, [...asked])).map((c) => [c.unit, c]))
   const refused = new Map<number, Problem>()
@@ -35,7 +35,8 @@ export async function allowEach(ctx: Ctx, verb: Verb, units: readonly number[]):
     if (check?.mandate) continue
     refused.set(unit, check?.ended ? refuse('mandate_ended', { unit: check.name, day: check.ended }) : refuse('no_mandate', { verb, unit: check?.name ?? unit }))
   }
-  const leaves = known ?? (await leavesOf.load(db, ctx.account, ctx.day))
+  const stale = known && [...checks.values()].some((c) => c.tree !== known.tree)
+  const leaves = known && !stale ? known.leaves : await leavesOf.load(db, ctx.account, ctx.day)
   const mandate = [...checks.values()].find((c) => c.mandate !== null)?.mandate ?? null
   return { db: await transaction(ctx, settings(ctx.account, leaves), mandate), refused }
 }

@@ -14,5 +14,13 @@ export const refuse = defineProblems('people', {
   name_missing: { status: 422, vi: 'Hãy ghi họ và tên.', en: 'Give a full name.' },
   mandate_twice: { status: 409, vi: 'Người này đã có nhiệm vụ đó ở đơn vị này trong thời gian trùng nhau.', en: 'This person already has that role in this unit at that time.' },
   unknown_role: { status: 422, vi: 'Không có vai trò "{role}".', en: 'There is no role "{role}".' },
+  wrong_own_password: { status: 422, vi: 'Mật khẩu chưa đúng. Chưa có gì thay đổi.', en: 'The password is not right. Nothing was changed.' },
+  code_expired: { status: 401, vi: 'Đã quá lâu hoặc sai quá nhiều lần. Hãy nhập lại tên đăng nhập và mật khẩu.', en: 'It took too long, or there were too many wrong codes. Enter your user name and password again.' },
+  locked: { status: 429, vi: 'Đã sai quá nhiều lần nên tài khoản tạm khoá 15 phút. Sau đó hãy thử lại, hoặc liên hệ quản trị.', en: 'Too many wrong codes: the account is locked for 15 minutes. Try again then, or ask the administrator.' },
+  second_step_on: { status: 409, vi: 'Xác thực hai bước đã bật. Muốn đổi điện thoại, hãy tắt rồi bật lại.', en: 'Two-step sign-in is already on. To change your phone, switch it off and on again.' },
+  no_session: { status: 404, vi: 'Phiên đăng nhập này không còn nữa.', en: 'This session is no longer there.' },
+  token_name: { status: 422, vi: 'Hãy đặt tên để sau này nhận ra mã này, ví dụ "Máy tính ở trụ sở".', en: 'Give it a name by which you will know it later, such as "Office computer".' },
+  token_scope: { status: 422, vi: 'Hãy chọn ít nhất một việc mà mã này được làm, trong những việc Anh/Chị được giao.', en: 'Choose at least one thing the token may do, among those you may do yourself.' },
+  token_days: { status: 422, vi: 'Thời hạn từ 1 đến 365 ngày.', en: 'Between 1 and 365 days.' },
   already_set_up: { status: 409, vi: 'Hệ thống này đã được thiết lập.', en: 'This deployment has already been set up.' },
 })

@@ -11,6 +11,9 @@ const snake = (fields: readonly string[]) => Object.fromEntries(fields.map((f) =
 
 const times = ['createdAt', 'updatedAt']
 
+/** The header in which our own server says from where a request came; what a visitor sends under this name is replaced. */
+export const addressHeader = 'x-lantoa-address'
+
 export type SignIn = ReturnType<typeof makeSignIn>
 
 /** Password and TOTP sign-in with listed, revocable sessions, limited to a few tries a minute from one address. */
@@ -33,7 +36,7 @@ export function makeSignIn(options: { url: string; secret: string; origin: strin
     verification: { modelName: 'verification', fields: snake(['expiresAt', ...times]) },
     rateLimit: { enabled: true, window: 60, max: 100, storage: 'database', modelName: 'rate_limit', fields: snake(['lastRequest']),
       customRules: { '/sign-in/username': { window: 60, max: 10 }, '/two-factor/*': { window: 60, max: 10 } } },
-    advanced: { database: { generateId: () => newId() }, cookiePrefix: 'lantoa', useSecureCookies: options.origin.startsWith('https:') },
+    advanced: { database: { generateId: () => newId() }, ipAddress: { ipAddressHeaders: [addressHeader] }, cookiePrefix: 'lantoa', useSecureCookies: options.origin.startsWith('https:') },
     plugins: [
       username({ minUsernameLength: 3, maxUsernameLength: 40, schema: { user: { fields: { username: 'username', displayUsername: 'display_username' } } } }),
       twoFactor({ issuer: 'Lan Tỏa', schema: {

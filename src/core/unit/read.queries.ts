@@ -1,5 +1,6 @@
 import { sql } from '#base/db/sql.ts'
 import type { Day } from '#base/day.ts'
+import type { Boundary } from './boundary.ts'
 
 export type FoundRow = { id: number; name: string; kind: string; validFrom: Day; validTo: Day | null; path: string[] }
 export type LifeRow = { from: Day; to: Day | null; kind: string; name: string; parent: number | null; parentName: string | null; decree: string | null; leaf: boolean }
@@ -22,13 +23,13 @@ export const byName = sql<FoundRow, [string, Day | null, number]>('unit.by_name'
     order by unit, upper_inf(valid) desc, lower(valid) desc
   ), best as (
     select n.*, k.leaf from named n join unit.kind k on k.key = n.kind
-    order by exact desc, begins desc, upper_inf(valid) desc, k.leaf, array_position(array['nation','city','province','district'], n.kind), name, unit
+    order by exact desc, begins desc, upper_inf(valid) desc, k.leaf, array_position(array['nation','city','province','district'], n.kind), name collate "vi-x-icu", unit
     limit $3
   )
   select b.unit as id, b.name, b.kind, lower(b.valid) as "validFrom", upper(b.valid) - 1 as "validTo",
          ${pathOf('b.unit', 'coalesce($2::date, upper(b.valid) - 1, greatest(current_date, lower(b.valid)))')} as path
   from best b
-  order by exact desc, begins desc, upper_inf(b.valid) desc, b.leaf, array_position(array['nation','city','province','district'], b.kind), name, b.unit`)
+  order by exact desc, begins desc, upper_inf(b.valid) desc, b.leaf, array_position(array['nation','city','province','district'], b.kind), name collate "vi-x-icu", b.unit`)
 
 export const livesOf = sql<LifeRow, [number]>('unit.lives_of', `
   select lower(l.valid) as from, upper(l.valid) - 1 as to, l.kind, l.name, l.parent, l.decree, u.leaf,
@@ -38,7 +39,7 @@ export const livesOf = sql<LifeRow, [number]>('unit.lives_of', `
 const links = (mine: 'old' | 'new', other: 'old' | 'new', nameDay: string) => `
   select s.${other} as unit, l.name, l.kind, s.day, s.share_of_old::float8 as "shareOfOld", s.share_of_new::float8 as "shareOfNew", s.estimated, s.decree
   from unit.succession s join unit.life l on l.unit = s.${other} and l.valid @> ${nameDay}
-  where s.${mine} = $1 order by s.day, s.share_of_${mine === 'old' ? 'old' : 'new'} desc, l.name`
+  where s.${mine} = $1 order by s.day, s.share_of_${mine === 'old' ? 'old' : 'new'} desc, l.name collate "vi-x-icu"`
 
 export const successors = sql<LinkRow, [number]>('unit.successors', links('old', 'new', 's.day'))
 export const predecessors = sql<LinkRow, [number]>('unit.predecessors', links('new', 'old', '(s.day - 1)'))
@@ -72,3 +73,23 @@ export const children = sql<ChildRow, [number, number, Day]>('unit.children', `
   join lateral (select name, kind from unit.life l where l.unit = c.unit order by l.valid @> $3::date desc, lower(l.valid) desc limit 1) l on true
   left join unit.place p on p.unit = c.unit
   order by l.name collate "vi-x-icu", c.unit`)
+
+export type StepRow = { unit: number; name: string; kind: string }
+
+/** The units above one, widest first, with itself last: on the day, or on the nearest day it lived. */
+export const path = sql<StepRow, [number, Day]>('unit.path', `
+  with recursive me as (
+    select least(greatest($2::date, min(lower(valid))), max(coalesce(upper(valid) - 1, 'infinity'))) as day from unit.life where unit = $1
+  ), up(unit, name, kind, parent, step) as (
+    select l.unit, l.name, l.kind, l.parent, 0 from unit.life l, me where l.unit = $1 and l.valid @> me.day
+    union all
+    select l.unit, l.name, l.kind, l.parent, step + 1 from up, me, unit.life l where l.unit = up.parent and l.valid @> me.day and step < 8
+  )
+  select unit, name, kind from up order by step desc`)
+
+/** Every map there has been, the newest first. */
+export const maps = sql<{ from: Day; to: Day | null }>('unit.maps', `
+  select lower(valid) as from, upper(valid) - 1 as to from unit.tree where not isempty(valid) order by valid desc`)
+
+export const boundaries = sql<{ unit: number; boundary: Boundary }, [number[]]>('unit.boundaries', `
+  select unit, boundary from unit.place where unit = any($1::int[]) and boundary is not null`)

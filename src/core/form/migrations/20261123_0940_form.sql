@@ -9,7 +9,7 @@ create table form.form (
   definition jsonb not null,
   kit        text,
   added_at   timestamptz not null default now(),
-  constraint "form.version_taken" unique (key, version)
+  constraint "forms.version_changed" unique (key, version)
 );
 
 create table form.record (
@@ -25,10 +25,11 @@ create table form.record (
   supersedes  uuid,
   received_at timestamptz(3) not null,
   primary key (shard_id, id),
-  constraint "form.already_corrected" unique (shard_id, supersedes)
+  constraint "record.already_corrected" unique (shard_id, supersedes)
 );
 create index record_by_id on form.record (id);
 create index record_by_leaf on form.record (leaf, form, day);
+create index record_by_author on form.record (author, received_at desc);
 
 -- The second wall: personal answers are visible only to sessions whose mandates reach the leaf.
 alter table form.record enable row level security;

@@ -89,12 +89,12 @@ test('a truncated workbook, a text file and an empty file are refused in plain w
   }
   for (let cut = 100; cut < good.length; cut += 400) {
     const bytes = Buffer.concat([good.subarray(0, cut), good.subarray(cut + 7)])
-    expect((await refusal(bytes)).code).toMatch(/^source\./)
+    expect((await refusal(bytes)).code).toMatch(/^(source|table)\./)
   }
 })
 
 test('a zip bomb is refused before it goes off, also when it lies about its size', async () => {
-  const files = new Map(unpack(await workbook(enrolment)))
+  const files = new Map(unpack(await workbook(enrolment), { packed: 5, unpacked: 50 }))
   const zeros = Buffer.alloc(60 * 1024 * 1024)
   expect((await refusal(compressed(files, zeros, zeros.length))).code).toBe('table.bomb')
   expect((await refusal(compressed(files, zeros, 1_000))).code).toBe('table.bomb')
@@ -112,7 +112,7 @@ function compressed(files: ReadonlyMap<string, Buffer>, data: Buffer, claimed: n
 }
 
 test('a single cell at the end of the sheet does not make a million rows', async () => {
-  const files = new Map(unpack(await workbook(enrolment)))
+  const files = new Map(unpack(await workbook(enrolment), { packed: 5, unpacked: 50 }))
   const name = [...files.keys()].find((one) => one.includes('worksheets/'))!
   const xml = files.get(name)!.toString()
   const withRow = (row: string): Buffer => pack(new Map([...files, [name, Buffer.from(xml.replace('</sheetData>', `${row}</sheetData>`))]]))

@@ -6,11 +6,12 @@ grant usage on schema people to lantoa_app;
 create table people.account (
   id                 uuid primary key,
   name               text not null,
+  -- before the e-mail made from it, so that a name that is taken is refused by its own rule
+  username           text constraint "people.username_taken" unique,
+  display_username   text,
   email              text not null unique,
   email_verified     boolean not null default false,
   image              text,
-  username           text constraint "people.username_taken" unique,
-  display_username   text,
   two_factor_enabled boolean,
   created_at         timestamptz not null default now(),
   updated_at         timestamptz not null default now()

@@ -1,0 +1,126 @@
+/**
+ * Reading figures: one month × 60 indicators of any unit over HTTP and in the database, and the same sums straight from the
+ * facts. Facts lie in the cells of a rebuilt roll-up, so what is read does not grow with them.
+ */
+import type pg from 'pg'
+import { ctxOf } from '#base/ctx.ts'
+import { lastOfMonth, today, type Day } from '#base/day.ts'
+import { getPool } from '#base/db/pool.ts'
+import { request } from '#base/db/transaction.ts'
+import { rebuildCells } from '#core/indicator/rebuild.ts'
+import { readValues } from '#core/indicator/values.ts'
+import { loadFacts, sequence, type Loaded } from './lib/facts.ts'
+import { connectTo } from './lib/http.ts'
+import { openNation, system } from './lib/nation.ts'
+import { numbers } from './lib/options.ts'
+import { atLeast, atMost, median, note, percentile, plain, report, type Row } from './lib/report.ts'
+import { get, startServer } from './lib/server.ts'
+
+const options = numbers({ facts: 5_000_000, indicators: 60, villages: 90_000, requests: 200, raw: 7 })
+const nation = await openNation(options)
+try {
+  const loaded = await loadFacts(nation, options)
+  const start = performance.now()
+  await system((db) => rebuildCells(db))
+  note(`cells rebuilt in ${Math.round((performance.now() - start) / 1000)} s`)
+  await nation.admin.query('vacuum analyze indicator.r_leaf, indicator.r_node')
+  const city = (await nation.admin.query<{ id: number }>("select id from unit.unit where key = 'vn/ha-noi'")).rows[0]!.id
+  const levels = { nation: [nation.nation], province: nation.provinces, commune: nation.communes, village: nation.villages.map((v) => v.id) }
+  const inDatabase = timeStatements()
+  const rows: Row[] = []
+  const server = await startServer(nation.url)
+  for (const [level, units] of Object.entries(levels)) rows.push(...await measure(level, units, loaded, server.port, inDatabase))
+  await server.stop()
+  for (const [what, unit] of [['nation', nation.nation], ['city', city]] as const) rows.push(...await compareWithFacts(what, unit, loaded, inDatabase))
+  report({ bench: 'values', options, rows, notes: [
+    '“In the database” is the sum of the waits for the request\'s own statements, seen from the client over loopback: an upper bound.',
+    'Ratios compare medians of one run; the raw statement groups the facts of the same unit, month and indicators.',
+  ] })
+} finally {
+  await nation.stop()
+}
+
+type Pick = { unit: number; from: Day; to: Day }
+
+function picks(units: readonly number[], months: readonly string[], count: number): Pick[] {
+  const next = sequence(units.length)
+  const any = <T>(of: readonly T[]) => of[Math.floor(next() * of.length)]!
+  return Array.from({ length: count }, () => {
+    const from = `${any(months)}-01` as Day
+    return { unit: any(units), from, to: lastOfMonth(from) }
+  })
+}
+
+const keys = Array.from({ length: options.indicators }, (_, i) => `bench.m${i + 1}`)
+const read = ({ unit, from, to }: Pick) => request(() => readValues(ctxOf(), { indicators: keys, unit, period: { from, to }, map: today() }))
+
+async function measure(level: string, units: readonly number[], { months }: Loaded, port: number, inDatabase: () => number): Promise<Row[]> {
+  const client = await connectTo(port)
+  const http: number[] = []
+  for (const { unit, from, to } of picks(units, months, options.requests + 20)) {
+    const { status, ms, body } = await client.send(get(`/api/values?indicator=${keys.join(',')}&unit=${unit}&period=${from}..${to}&map=today`))
+    if (status !== 200) throw new Error(`answered ${status}: ${body.toString()}`)
+    http.push(ms)
+  }
+  client.close()
+  const database: number[] = []
+  for (const pick of picks(units, months, options.requests + 20)) {
+    inDatabase()
+    await read(pick)
+    database.push(inDatabase())
+  }
+  const [warmHttp, warmDatabase] = [http.slice(20), database.slice(20)]
+  return [
+    plain(`${level}: over HTTP, p50`, median(warmHttp), 'ms'), atMost(`${level}: over HTTP, p95`, percentile(warmHttp, 0.95), 'ms', 20),
+    plain(`${level}: in the database, p50`, median(warmDatabase), 'ms'), atMost(`${level}: in the database, p95`, percentile(warmDatabase, 0.95), 'ms', 5),
+  ]
+}
+
+const fromFacts = `
+  select f.measure, count(*) as n, sum(f.value * l.share) as sum from fact.fact f join unit.node_leaf l on l.leaf = f.leaf
+  where l.node = (select n.node from unit.tree_node n join unit.tree t on t.id = n.tree and t.valid @> current_date where n.unit = $1)
+    and f.measure = any($2) and f.day between $3 and $4 and f.retracted is null
+  group by f.measure`
+
+async function compareWithFacts(what: string, unit: number, { months, measures }: Loaded, inDatabase: () => number): Promise<Row[]> {
+  const raw: number[] = []
+  const cells: number[] = []
+  let differ = 0
+  for (const pick of picks([unit], months, options.raw + 1)) {
+    const start = performance.now()
+    const { rows } = await nation.admin.query<{ measure: number; sum: string }>({ name: 'raw', text: fromFacts, values: [unit, measures, pick.from, pick.to] })
+    raw.push(performance.now() - start)
+    inDatabase()
+    const values = await read(pick)
+    cells.push(inDatabase())
+    const total = (sums: (number | null)[]) => Math.round(sums.reduce<number>((a, b) => a + (b ?? 0), 0))
+    if (total(rows.map((r) => Number(r.sum))) !== total(values.map((v) => v.numerator))) differ++
+  }
+  return [
+    plain(`${what}: same sums from the facts, median`, median(raw.slice(1)), 'ms'),
+    atLeast(`${what}: cells faster than facts by`, median(raw.slice(1)) / median(cells.slice(1)), '×', 500),
+    plain(`${what}: months whose sums differ from the facts`, differ, 'months'),
+  ]
+}
+
+/** Counts the time that statements of this process wait for the database; each call answers what has gathered since the last. */
+function timeStatements(): () => number {
+  let gathered = 0
+  getPool().on('connect', (client) => {
+    const query = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>
+    const timed = async (...args: unknown[]) => {
+      const since = performance.now()
+      try {
+        return await query(...args)
+      } finally {
+        gathered += performance.now() - since
+      }
+    }
+    client.query = timed as pg.PoolClient['query']
+  })
+  return () => {
+    const answer = gathered
+    gathered = 0
+    return answer
+  }
+}

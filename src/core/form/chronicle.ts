@@ -1,0 +1,80 @@
+import type { Ctx } from '#base/ctx.ts'
+import type { Day } from '#base/day.ts'
+import { sql } from '#base/db/sql.ts'
+import type { Id } from '#base/id.ts'
+import { allow, allowEach } from '#core/people/door.ts'
+import type { Answers, FormDefinition } from './engine/index.ts'
+import { getRecord } from './record.ts'
+import type { RecordRow } from './record.queries.ts'
+
+/** A fact that a record stated; `standing` is false once a correction took it back. */
+export type StatedByRecord = { readonly measure: string; readonly unitOfMeasure: string; readonly value: number; readonly method: string; readonly standing: boolean }
+export type Revision = { readonly id: Id; readonly receivedAt: Date; readonly authorName: string | null; readonly supersedes: Id | null }
+/** The record's line in the ledger; the mandate is null for what was imported. */
+export type LedgerLine = {
+  readonly unit: number; readonly seq: number; readonly at: Date; readonly hash: string
+  readonly roleVi: string | null; readonly roleEn: string | null; readonly mandateUnit: string | null; readonly from: Day | null; readonly to: Day | null
+}
+export type Chronicle = {
+  readonly record: RecordRow; readonly definition: FormDefinition
+  readonly facts: readonly StatedByRecord[]
+  /** Oldest first; more than one only when the record was corrected or corrects another. */
+  readonly revisions: readonly Revision[]
+  readonly ledger: LedgerLine | null
+}
+export type RecentRecord = {
+  readonly id: Id; readonly form: string; readonly title: FormDefinition['title']; readonly leafName: string; readonly day: Day
+  readonly receivedAt: Date; readonly corrected: boolean
+  /** The first words of it, for the eyes of who wrote it. */
+  readonly about: string | null
+}
+
+const facts = sql<StatedByRecord, [number, Id]>('record.facts', `
+  select m.key as measure, m.unit_of_measure as "unitOfMeasure", f.value::float8 as value,
+         case f.method when 'c' then 'counted' when 'w' then 'weighed' when 's' then 'sampled' else 'estimated' end as method, f.retracted is null as standing
+  from fact.fact f join fact.measure m on m.id = f.measure where f.shard_id = $1 and f.origin = $2 order by f.ordinal`)
+
+const revisions = sql<Revision, [number, Id]>('record.revisions', `
+  with recursive before(id, supersedes, n) as (
+    select id, supersedes, 0 from form.record where shard_id = $1 and id = $2
+    union all select r.id, r.supersedes, n - 1 from before b join form.record r on r.shard_id = $1 and r.id = b.supersedes where n > -100
+  ), after(id, n) as (
+    select $2::uuid, 0
+    union all select r.id, n + 1 from after a join form.record r on r.shard_id = $1 and r.supersedes = a.id where n < 100
+  )
+  select r.id, r.received_at as "receivedAt", a.name as "authorName", r.supersedes
+  from (select id, n from before union select id, n from after) c
+  join form.record r on r.shard_id = $1 and r.id = c.id left join people.account a on a.id = r.author order by c.n`)
+
+const ledgerLine = sql<LedgerLine, [number, Id]>('record.ledger_line', `
+  select e.unit, e.seq::int as seq, e.at, encode(e.hash, 'hex') as hash, r.title_vi as "roleVi", r.title_en as "roleEn",
+         (select l.name from unit.life l where l.unit = m.unit order by lower(l.valid) desc limit 1) as "mandateUnit", lower(m.valid) as from, upper(m.valid) - 1 as to
+  from ledger.entry e left join people.mandate m on m.id = e.mandate left join people.role r on r.key = m.role
+  where e.shard_id = $1 and e.about = $2 order by e.seq limit 1`)
+
+const recent = sql<Omit<RecentRecord, 'about' | 'title'> & { definition: FormDefinition; answers: Answers }, [Id, number]>('record.recent', `
+  select r.id, f.key as form, f.definition, r.answers, r.day, r.received_at as "receivedAt",
+         (select l.name from unit.life l where l.unit = r.leaf order by lower(l.valid) desc limit 1) as "leafName",
+         exists (select from form.record s where s.shard_id = r.shard_id and s.supersedes = r.id) as corrected
+  from form.record r join form.form f on f.id = r.form where r.author = $1 order by r.received_at desc, r.id limit $2`)
+
+/** All that is known of a record, for those whose mandates reach its place. @throws Problem as `getRecord` */
+export async function getChronicle(ctx: Ctx, id: string): Promise<Chronicle> {
+  const { installed, ...record } = await getRecord(ctx, id.toLowerCase())
+  const db = await allow(ctx, 'record.read', record.leaf)
+  const where = [record.shard_id, record.id] as const
+  return {
+    record, definition: installed.form.definition,
+    facts: await facts.all(db, ...where), revisions: await revisions.all(db, ...where), ledger: (await ledgerLine.first(db, ...where)) ?? null,
+  }
+}
+
+/** What one entered oneself, newest first, as far as today's mandates still reach it. @throws Problem `people.sign_in_first` */
+export async function listMyRecords(ctx: Ctx, limit = 20): Promise<RecentRecord[]> {
+  const { db } = await allowEach(ctx, 'record.read', [])
+  const rows = await recent.all(db, ctx.account!, limit)
+  return rows.map(({ definition, answers, ...row }) => {
+    const words = definition.questions.map((q) => (q.type === 'text' ? answers[q.name] : undefined)).find((answer) => typeof answer === 'string')
+    return { ...row, title: definition.title, about: words === undefined ? null : String(words) }
+  })
+}

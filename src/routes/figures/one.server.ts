@@ -1,0 +1,133 @@
+import { addDays, type Day } from '#base/day.ts'
+import type { Ctx } from '#base/ctx.ts'
+import { byName } from '#base/words.ts'
+import { readValues, type Indicator, type Value } from '#core/indicator/values.ts'
+import { listKits } from '#core/kit/read.ts'
+import { trustOf } from '#core/verification/trust.ts'
+import { boundariesOfUnits, historyOfUnit } from '#programmes/setup/index.ts'
+import { address, digitsOf, doubtOf, figureOf, partText, titleOf, type Asked } from '$ui/figure.server.ts'
+import type { MapUnit } from '$ui/map/shapes.ts'
+import { measureText } from '$ui/measure.ts'
+import { partName } from '$ui/unit.ts'
+import { lang } from '$ui/words.ts'
+
+type Maps = readonly { readonly from: Day; readonly to: Day | null }[]
+export type Child = NonNullable<Value['children']>[number]
+
+/** One figure in full: by part, by month, on the other map, and what it means. @throws Problem as `readValues` */
+export async function oneFigure(ctx: Ctx, asked: Asked, key: string, indicators: readonly Indicator[], maps: Maps, url: URL) {
+  const query = { indicators: [key], unit: asked.unit, period: asked.period, map: asked.map }
+  const [value] = await readValues(ctx, { ...query, by: 'children' })
+  const indicator = indicators.find((i) => i.key === key)!
+  const [monthly] = await readValues(ctx, { ...query, by: 'month' })
+  const figure = figureOf(value!, indicator, asked)
+  const parts = value!.children!.filter((child) => child.kind !== 'unspecified' || child.value !== null)
+  return {
+    figure,
+    digits: digitsOf(indicator),
+    numerator: value!.numerator, denominator: value!.denominator,
+    notes: { apportioned: value!.apportionedShare > 0 ? partText(value!.apportionedShare) : null, estimated: value!.estimatedShare > 0 ? partText(value!.estimatedShare) : null },
+    rows: sorted(rowsOf(parts, indicator, asked), url.searchParams.get('sort') ?? '-value'),
+    ratio: indicator.denominator !== null,
+    chart: await chartOf(ctx, parts, indicator, asked),
+    months: lively(monthly!.months!).map(({ month, value: at }) => ({ month: `${month}-01`, value: at })),
+    otherMap: await otherMap(ctx, asked, indicator, maps),
+    meaning: await meaningOf(ctx, indicator),
+    arrived: url.searchParams.has('new'),
+    exports: { csv: address('/figures/export.csv', asked, key), xlsx: address('/figures/export.xlsx', asked, key) },
+  }
+}
+
+/** What hangs below, as rows; a part that holds villages or facts leads on to its own figure. */
+export function rowsOf(parts: readonly Child[], indicator: Indicator, asked: Asked) {
+  const total = parts.reduce((sum, part) => sum + (part.numerator ?? 0), 0)
+  return parts.map((part) => ({
+    unit: part.unit, name: partName(part, asked.unit), kind: part.kind, value: part.value, numerator: part.numerator, denominator: part.denominator,
+    share: total > 0 && part.numerator !== null ? (part.numerator / total) * 100 : null, n: part.n,
+    trust: trustOf(part, indicator.method), doubt: doubtOf(part), href: address('/figures', { ...asked, unit: part.unit }, indicator.key),
+  }))
+}
+
+type Row = ReturnType<typeof rowsOf>[number]
+
+function sorted(rows: readonly Row[], sort: string): Row[] {
+  const key = sort.replace(/^-/, '')
+  const way = sort.startsWith('-') ? -1 : 1
+  // Missing is neither small nor large: it comes last either way.
+  const number = (row: Row) => (key === 'share' ? row.share : key === 'n' ? row.n : row.value)
+  return rows.toSorted((a, b) => {
+    if (key === 'name') return way * byName(a.name, b.name)
+    const [x, y] = [number(a), number(b)]
+    if (x === null || y === null) return Number(x === null) - Number(y === null) || byName(a.name, b.name)
+    return way * (x - y) || byName(a.name, b.name)
+  })
+}
+
+export async function chartOf(ctx: Ctx, parts: readonly Child[], indicator: Indicator, asked: Asked) {
+  const units = parts.flatMap((part): MapUnit[] => (part.lat === null || part.lon === null ? [] : [{
+    id: String(part.unit), name: part.kind === 'unspecified' ? part.of ?? '' : part.name, lat: part.lat, lon: part.lon, value: part.value,
+    trust: trustOf(part, indicator.method), href: address('/figures', { ...asked, unit: part.unit }, indicator.key),
+  }]))
+  const drawn = await boundariesOfUnits(ctx, units.map((unit) => Number(unit.id)))
+  // Half a map of real boundaries would say that the other half does not exist.
+  const boundaries = units.length > 0 && drawn.size === units.length
+    ? Object.fromEntries([...drawn].map(([unit, geometry]) => [unit, { type: 'Feature' as const, properties: {}, geometry: geometry as GeoJSON.Geometry }])) : undefined
+  return { units, boundaries }
+}
+
+/** Months up to the last in which anything moved: a line that only runs on flat says nothing more. */
+export function lively<M extends { readonly value: number | null }>(months: readonly M[]): M[] {
+  const last = months.findLastIndex((month, at) => at === 0 || month.value !== months[at - 1]!.value)
+  return months.slice(0, Math.max(last + 1, Math.min(months.length, 2)))
+}
+
+async function meaningOf(ctx: Ctx, indicator: Indicator) {
+  const kit = (await listKits(ctx)).find((k) => k.name === indicator.kit)
+  return {
+    title: titleOf(indicator), measure: measureText(indicator.unitOfMeasure), method: indicator.method, accumulates: indicator.accumulates,
+    base: indicator.base, source: indicator.source, kit: kit?.title[lang()] ?? null,
+  }
+}
+
+const many = ['nation', 'province', 'city', 'district']
+
+/**
+ * The same figure under the map before the last reform and under today's. A unit that stands on both is drawn commune by
+ * commune on each; one that stands on one of them only is set beside those it came from or became.
+ */
+async function otherMap(ctx: Ctx, asked: Asked, indicator: Indicator, maps: Maps) {
+  const now = maps.find((map) => map.to === null)
+  const before = maps.find((map) => map.to !== null)
+  if (!now || !before) return null
+  const then = addDays(now.from, -1)
+  const history = await historyOfUnit(ctx, asked.unit)
+  const lived = (day: Day) => history.lives.find((life) => life.from <= day && (life.to === null || day <= life.to))
+  if (lived(then) && lived(asked.today)) {
+    const kind = lived(asked.today)!.kind
+    return many.includes(kind) && kind !== 'nation' ? { pair: await pairOf(ctx, asked, indicator, then) } : null
+  }
+  const old = !lived(asked.today)
+  const links = old ? history.successors : history.predecessors
+  const map = old ? asked.today : then
+  const kin: { name: string; kind: string; share: number; estimated: boolean; figure: ReturnType<typeof figureOf> }[] = []
+  for (const link of links) {
+    const [value] = await readValues(ctx, { indicators: [indicator.key], unit: link.unit, period: asked.period, map })
+    const there = { ...asked, unit: link.unit, map }
+    kin.push({ name: link.name, kind: link.kind, share: link.shareOfOld, estimated: link.estimated, figure: { ...figureOf(value!, indicator, there), href: address('/figures', there, indicator.key) } })
+  }
+  return kin.length === 0 ? null : { kin, old, reform: now.from }
+}
+
+async function pairOf(ctx: Ctx, asked: Asked, indicator: Indicator, then: Day) {
+  const sides = []
+  for (const map of [then, asked.today]) {
+    const there = { ...asked, map }
+    const [value] = await readValues(ctx, { indicators: [indicator.key], unit: asked.unit, period: asked.period, map, by: 'communes' })
+    const known = value!.children!.filter((child) => child.value !== null)
+    sides.push({
+      figure: { ...figureOf(value!, indicator, there), href: address('/figures', there, indicator.key) }, count: value!.children!.length, known: known.length,
+      ...(await chartOf(ctx, value!.children!, indicator, there)), highest: Math.max(0, ...known.map((child) => child.value!)),
+    })
+  }
+  return { sides, domain: [0, Math.max(...sides.map((side) => side.highest))] as const }
+}

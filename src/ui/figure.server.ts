@@ -1,0 +1,66 @@
+import type { Day, Period } from '#base/day.ts'
+import { writePeriod } from '#base/day.ts'
+import type { Amount, Indicator, Value } from '#core/indicator/values.ts'
+import { trustOf } from '#core/verification/trust.ts'
+import { percentText, type Span } from './format.ts'
+import { measureText } from './measure.ts'
+import type { Trust } from './trust.ts'
+import { lang, m } from './words.ts'
+
+/** How a page asks for figures: one unit, one period, one map. */
+export type Asked = { readonly unit: number; readonly period: Period; readonly map: Day; readonly today: Day }
+
+/** What the component Figure needs. */
+export type ShownFigure = {
+  readonly label: string; readonly value: number | null; readonly unitOfMeasure: string; readonly trust: Trust
+  readonly trustDetail: string | undefined; readonly href: string; readonly period: Span; readonly unitName: string
+  readonly map: string; readonly asOf: string; readonly digits: number | undefined
+}
+
+export function titleOf(indicator: Pick<Indicator, 'titleVi' | 'titleEn'>): string {
+  return lang() === 'vi' ? indicator.titleVi : indicator.titleEn
+}
+
+/** Households are whole: a share of a divided unit makes a fraction that nobody should read as exact. */
+export function digitsOf(indicator: Indicator): number | undefined {
+  if (indicator.unitOfMeasure === 'percent') return 1
+  return indicator.method === 'counted' && indicator.denominator === null ? 0 : undefined
+}
+
+/** Why a figure is marked as estimated, in a few words beside its ring. */
+export function doubtOf(amount: Pick<Amount, 'value' | 'estimatedShare' | 'apportionedShare'>): string | undefined {
+  if (amount.value === null) return undefined
+  if (amount.apportionedShare > 0) return m.figures_detail_apportioned({ share: partText(amount.apportionedShare) })
+  return amount.estimatedShare > 0 ? m.figures_detail_estimated({ share: partText(amount.estimatedShare) }) : undefined
+}
+
+/** A part of a whole in whole per cent; what is not nothing is at least 1 %. */
+export function partText(share: number): string {
+  return percentText(Math.max(1, Math.round(share * 100)), lang(), 0)
+}
+
+export function figureOf(value: Value, indicator: Indicator, asked: Asked): ShownFigure {
+  return {
+    label: titleOf(indicator), value: value.value, unitOfMeasure: measureText(indicator.unitOfMeasure),
+    trust: trustOf(value, indicator.method), trustDetail: doubtOf(value), href: address('/figures/thread', asked, indicator.key),
+    period: spanOf(indicator, asked), unitName: value.unitName, map: mapWord(asked), asOf: value.asOf, digits: digitsOf(indicator),
+  }
+}
+
+/** A stock is what stands at the end of its period, and no day to come has been counted yet. */
+export function spanOf(indicator: Pick<Indicator, 'accumulates'>, { period, today }: Asked): Span {
+  return indicator.accumulates ? { from: null, to: period.to > today ? today : period.to } : period
+}
+
+export function mapWord({ map, today }: Asked): string {
+  return map === today ? 'today' : map
+}
+
+/** The address of a page about a figure; the same question always has the same address. */
+export function address(path: string, asked: Asked, indicator?: string, more: Readonly<Record<string, string>> = {}): string {
+  const query = new URLSearchParams({ ...(indicator === undefined ? {} : { indicator }), unit: String(asked.unit) })
+  query.set('period', asked.period.from === null && asked.period.to === asked.today ? 'all' : writePeriod(asked.period))
+  query.set('map', mapWord(asked))
+  for (const [name, value] of Object.entries(more)) query.set(name, value)
+  return `${path}?${query}`
+}

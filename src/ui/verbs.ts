@@ -1,0 +1,21 @@
+import { m } from './words.ts'
+
+/** What a verb lets a person do, in words; a verb that a programme added later is shown by its name. */
+export function verbWords(verb: string): string {
+  const known: Readonly<Record<string, () => string>> = {
+    'record.enter': m.me_verb_record_enter,
+    'record.read': m.me_verb_record_read,
+    'evidence.add': m.me_verb_evidence_add,
+    'evidence.read': m.me_verb_evidence_read,
+    'figure.read': m.me_verb_figure_read,
+    'initiative.register': m.me_verb_initiative_register,
+    'ledger.read': m.me_verb_ledger_read,
+    'unit.merge': m.me_verb_unit_merge,
+    'unit.split': m.me_verb_unit_split,
+    'unit.rename': m.me_verb_unit_rename,
+    'unit.transfer': m.me_verb_unit_transfer,
+    'account.open': m.me_verb_account_open,
+    'mandate.grant': m.me_verb_mandate_grant,
+  }
+  return known[verb]?.() ?? verb
+}
