@@ -15,7 +15,7 @@ const server = await startServer(nation.url)
 try {
   const who = await person('gateway', 'city_office', nation.nation)
   const places = Array.from({ length: 40 }, (_, i) => villagesOfCommune(nation, i)).flat()
-  await stream(who.token, places, 2)
+  await stream(who.token, places, 2).finished
   const lag = await watchLag(nation.url)
   const streaming = stream(who.token, places, options.seconds)
   const seen = await probe(who.token, places, () => streaming.done())
@@ -35,7 +35,7 @@ try {
   await nation.stop()
 }
 
-type Stream = { done(): boolean; readonly finished: Promise<{ sent: number; late: number }> } & PromiseLike<{ sent: number; late: number }>
+type Stream = { done(): boolean; readonly finished: Promise<{ sent: number; late: number }> }
 
 /** Sends batches on a fixed beat, whether or not the one before was quick. */
 function stream(token: string, places: Parameters<typeof enrolment>[0][], seconds: number): Stream {
@@ -65,7 +65,7 @@ function stream(token: string, places: Parameters<typeof enrolment>[0][], second
     ended = true
     return { sent: beats * options.batch, late }
   })()
-  return { done: () => ended, finished, then: (...then) => finished.then(...then) }
+  return { done: () => ended, finished }
 }
 
 /** Enters a record of another form now and then, and asks for the nation's figure until it has grown by it. */

@@ -18,13 +18,21 @@ export function kindText(kind: string): string {
   return kinds[kind]?.() ?? kind
 }
 
-/** "Xã Hồng Vân" · "Hồng Vân commune"; a name that already says what it is ("Thôn số 1") is left alone. */
+/** Inside a sentence: "xã Hồng Vân" · "Hồng Vân commune"; a name that already says what it is ("Thôn số 1") is left alone. */
+export function unitName(kind: string, name: string): string {
+  const word = kindText(kind).toLowerCase()
+  if (kind === 'nation' || kind === 'unspecified' || name.toLowerCase().startsWith(word)) return name
+  if (lang() === 'vi') return kind === 'district' ? name : `${word} ${name}`
+  return kind === 'city' ? name : kind === 'district' ? `${name} district` : `${name} ${word}`
+}
+
+/** The same at the beginning of a line. */
 export function unitTitle(kind: string, name: string): string {
-  const word = kindText(kind)
-  if (kind === 'nation' || kind === 'unspecified' || name.toLowerCase().startsWith(word.toLowerCase())) return name
-  // "Quận, huyện" is two words for one kind: which of them a district was, our sources do not say.
-  if (kind === 'district') return lang() === 'vi' ? name : `${name} district`
-  return lang() === 'vi' ? `${word} ${name}` : `${name} ${word.toLowerCase()}`
+  return capital(unitName(kind, name))
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 type Part = { readonly kind: string; readonly name: string; readonly ofUnit?: number | null; readonly of?: string | null }

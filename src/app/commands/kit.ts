@@ -14,7 +14,7 @@ export async function check(folder: string, say: Say, { json = false }: { readon
     const { kit, forms } = await loadKit(resolve(folder))
     const [measures, indicators] = [kit.measures.length, kit.indicators.length]
     if (json) say(JSON.stringify({ ok: true, name: kit.name, version: kit.version, measures, indicators, forms: forms.map((f) => f.key), mistakes: [] }, null, 2))
-    else say(`✓ ${kit.name} ${kit.version}: ${measures} đại lượng / measures, ${indicators} chỉ số / indicators, ${forms.length} biểu mẫu / forms`)
+    else say(`✓ ${kit.name} ${kit.version}: ${measures} đại lượng / measures, ${indicators} chỉ tiêu / indicators, ${forms.length} biểu mẫu / forms`)
     return 0
   } catch (error) {
     if (!isProblem(error)) throw error

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ctxOf } from '../ctx.ts'
+import { migrate } from '../db/migrate.ts'
 import { request, transaction } from '../db/transaction.ts'
 import { useDatabase } from '../../../test/database.ts'
 import { addJob, migrateJobs, startJobs, type Jobs } from './jobs.ts'
@@ -10,8 +11,9 @@ const done: unknown[] = []
 let jobs: Jobs
 let fail = 1
 beforeAll(async () => {
-  await migrateJobs(database.url())
-  await migrateJobs(database.url())
+  // A copied database does not bring the grants on itself along; migrating again gives them.
+  await migrate(database.url(), [])
+  await Promise.all([migrateJobs(database.url()), migrateJobs(database.url())])
   jobs = await startJobs(database.url(), {
     'test.note': async (_, payload) => { done.push(payload) },
     'test.fails': async () => { throw new Error(`failure ${fail++}`) },

@@ -1,6 +1,6 @@
 import { parseCronItems, run, runMigrations, Logger } from 'graphile-worker'
-import pg from 'pg'
 import { ctxOf, type Ctx } from '../ctx.ts'
+import { makePool } from '../db/pool.ts'
 import { request } from '../db/transaction.ts'
 import { sql, type Db } from '../db/sql.ts'
 import { log } from '../log.ts'
@@ -26,6 +26,7 @@ export async function addJob(db: Db, name: string, payload: Readonly<Record<stri
  * asked for nor take jobs away.
  */
 const door = `
+  select pg_advisory_xact_lock(71405);
   create or replace function base.add_job(name text, payload json, key text) returns void
     language sql security definer set search_path = pg_catalog, pg_temp
     as $$ select graphile_worker.add_job(name, payload, job_key => key) $$;
@@ -33,20 +34,14 @@ const door = `
   grant execute on function base.add_job(text, json, text) to lantoa_app;
   revoke all on schema graphile_worker from public;`
 
-/** Brings the queue to this version; after our own migrations, which make the roles. */
+/** Brings the queue to this version; after our own migrations, which make the roles and take the same lock. */
 export async function migrateJobs(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, application_name: 'lantoa-migrate' })
   const pool = ownersPool(url, 2)
-  await client.connect()
   try {
-    // The lock of our own migrations: one process at a time.
-    await client.query('select pg_advisory_lock(71405)')
-    await client.query("do $$ begin execute format('grant create on database %I to lantoa_migrate', current_database()); end $$")
     await runMigrations({ pgPool: pool, logger })
     await pool.query(door)
   } finally {
     await pool.end()
-    await client.end()
   }
 }
 
@@ -73,10 +68,8 @@ export async function startJobs(url: string, jobs: Readonly<Record<string, Job>>
   }
 }
 
-function ownersPool(url: string, size: number): pg.Pool {
-  const options = '-c role=lantoa_migrate -c search_path=public -c TimeZone=UTC'
-  const pool = new pg.Pool({ connectionString: url, max: size, application_name: 'lantoa-jobs', options })
-  pool.on('error', () => {})
+function ownersPool(url: string, size: number) {
+  const pool = makePool(url, { role: 'lantoa_migrate', size })
   // A connection lent out that breaks reports here first; the worker itself waits and takes another.
   pool.on('connect', (client) => void client.on('error', () => {}))
   return pool

@@ -2,8 +2,8 @@ import type { Ctx } from '#base/ctx.ts'
 import type { Day } from '#base/day.ts'
 import { sql } from '#base/db/sql.ts'
 import type { Id } from '#base/id.ts'
-import { allow, allowEach } from '#core/people/door.ts'
-import type { Answers, FormDefinition } from './engine/index.ts'
+import { allow } from '#core/people/door.ts'
+import type { Form } from './engine/index.ts'
 import { getRecord } from './record.ts'
 import type { RecordRow } from './record.queries.ts'
 
@@ -16,17 +16,11 @@ export type LedgerLine = {
   readonly roleVi: string | null; readonly roleEn: string | null; readonly mandateUnit: string | null; readonly from: Day | null; readonly to: Day | null
 }
 export type Chronicle = {
-  readonly record: RecordRow; readonly definition: FormDefinition
+  readonly record: RecordRow; readonly form: Form
   readonly facts: readonly StatedByRecord[]
   /** Oldest first; more than one only when the record was corrected or corrects another. */
   readonly revisions: readonly Revision[]
   readonly ledger: LedgerLine | null
-}
-export type RecentRecord = {
-  readonly id: Id; readonly form: string; readonly title: FormDefinition['title']; readonly leafName: string; readonly day: Day
-  readonly receivedAt: Date; readonly corrected: boolean
-  /** The first words of it, for the eyes of who wrote it. */
-  readonly about: string | null
 }
 
 const facts = sql<StatedByRecord, [number, Id]>('record.facts', `
@@ -52,29 +46,13 @@ const ledgerLine = sql<LedgerLine, [number, Id]>('record.ledger_line', `
   from ledger.entry e left join people.mandate m on m.id = e.mandate left join people.role r on r.key = m.role
   where e.shard_id = $1 and e.about = $2 order by e.seq limit 1`)
 
-const recent = sql<Omit<RecentRecord, 'about' | 'title'> & { definition: FormDefinition; answers: Answers }, [Id, number]>('record.recent', `
-  select r.id, f.key as form, f.definition, r.answers, r.day, r.received_at as "receivedAt",
-         (select l.name from unit.life l where l.unit = r.leaf order by lower(l.valid) desc limit 1) as "leafName",
-         exists (select from form.record s where s.shard_id = r.shard_id and s.supersedes = r.id) as corrected
-  from form.record r join form.form f on f.id = r.form where r.author = $1 order by r.received_at desc, r.id limit $2`)
-
 /** All that is known of a record, for those whose mandates reach its place. @throws Problem as `getRecord` */
 export async function getChronicle(ctx: Ctx, id: string): Promise<Chronicle> {
   const { installed, ...record } = await getRecord(ctx, id.toLowerCase())
   const db = await allow(ctx, 'record.read', record.leaf)
   const where = [record.shard_id, record.id] as const
   return {
-    record, definition: installed.form.definition,
+    record, form: installed.form,
     facts: await facts.all(db, ...where), revisions: await revisions.all(db, ...where), ledger: (await ledgerLine.first(db, ...where)) ?? null,
   }
-}
-
-/** What one entered oneself, newest first, as far as today's mandates still reach it. @throws Problem `people.sign_in_first` */
-export async function listMyRecords(ctx: Ctx, limit = 20): Promise<RecentRecord[]> {
-  const { db } = await allowEach(ctx, 'record.read', [])
-  const rows = await recent.all(db, ctx.account!, limit)
-  return rows.map(({ definition, answers, ...row }) => {
-    const words = definition.questions.map((q) => (q.type === 'text' ? answers[q.name] : undefined)).find((answer) => typeof answer === 'string')
-    return { ...row, title: definition.title, about: words === undefined ? null : String(words) }
-  })
 }

@@ -1,6 +1,7 @@
 import { defineProblems } from '#base/problem.ts'
 
 export const refuse = defineProblems('record', {
+  place: { status: 422, vi: 'Hãy chọn thôn, tổ dân phố nơi ghi phiếu.', en: 'Choose the village or residential area where this took place.' },
   future_day: { status: 422, vi: 'Ngày {day} chưa đến. Hãy ghi ngày thực tế, muộn nhất là hôm nay ({today}).', en: '{day} has not come yet. Enter the real day, today ({today}) at the latest.' },
   answers: { status: 422, vi: 'Phiếu có {count} mục chưa đúng. Sửa các mục được đánh dấu rồi gửi lại; những gì đã nhập vẫn còn.', en: '{count} answers need correction. Correct the marked ones and send again; what you entered is kept.' },
   other_digest: { status: 409, vi: 'Phiếu {id} đã được nhận với nội dung khác. Muốn sửa, hãy gửi một bản sửa ("supersedes") với mã mới.', en: 'Record {id} was already received with other content. To correct it, send a revision ("supersedes") under a new id.' },

@@ -10,9 +10,13 @@ import { lockNodes } from '#core/unit/compile.ts'
 const clearQueue = sql('indicator.clear_queue', 'delete from fact.delta')
 const fillLeaves = sql('indicator.fill_leaves', `
   insert into indicator.r_leaf (shard_id, leaf, measure, month, n, sum, estimated)
-  select shard_id, leaf, measure, month, count(*), sum(value), coalesce(sum(value) filter (where method in ('s', 'e')), 0)
-  from (select shard_id, leaf, measure, date_trunc('month', day::timestamp)::date as month, value, method from fact.fact where retracted is null) f
-  group by shard_id, leaf, measure, month order by shard_id, leaf, measure, month`)
+  select u.shard_id, u.id, c.*
+  from (select shard_id, id from unit.unit where leaf order by shard_id, id) u
+  cross join lateral (
+    select measure, month, count(*), sum(value), coalesce(sum(value) filter (where method in ('s', 'e')), 0)
+    from (select measure, date_trunc('month', day::timestamp)::date as month, value, method from fact.fact where leaf = u.id and retracted is null) f
+    group by measure, month order by measure, month
+  ) c`)
 
 /** The nodes to fill, or all that a map shows, each in the first map that shows it: lower levels and earlier maps first. */
 const levels = sql<{ tree: number; nodes: number[] }, [number[] | null]>('indicator.levels', `

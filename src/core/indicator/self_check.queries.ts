@@ -64,7 +64,8 @@ export const differences = sql<Difference, Keys>('indicator.differences', `
   left join lateral (
     select n, sum, estimated, apportioned from indicator.r_node where t.kind = 'node' and node = t.place and measure = t.measure and month = t.month
     union all
-    select n, sum, estimated, 0 from indicator.r_leaf where t.kind = 'leaf' and leaf = t.place and measure = t.measure and month = t.month
+    select n, sum, estimated, 0 from unit.unit u join indicator.r_leaf r on r.shard_id = u.shard_id and r.leaf = u.id
+    where t.kind = 'leaf' and u.id = t.place and r.measure = t.measure and r.month = t.month
   ) c on true
   where (coalesce(c.n, 0), coalesce(c.sum, 0), coalesce(c.estimated, 0)) is distinct from (t.n, t.sum, t.estimated)
      or (t.kind = 'node' and coalesce(c.apportioned, 0) <> t.apportioned)

@@ -9,7 +9,8 @@ import { readValues, type Indicator, type Value, type ValuesQuery } from './valu
 
 /** One fact under a figure: where and when, how it was found out, and by which mandate it was stated; no person's name. */
 export type Word = {
-  readonly origin: Id; readonly ordinal: number; readonly kind: string; readonly leaf: number; readonly leafName: string; readonly day: Day; readonly value: number
+  readonly origin: Id; readonly ordinal: number; readonly kind: string; readonly leaf: number; readonly leafName: string
+  readonly leafKind: string; /** The unit the place belonged to that day. */ readonly leafIn: string | null; readonly day: Day; readonly value: number
   readonly role: 'numerator' | 'denominator'; readonly share: number; readonly method: 'counted' | 'weighed' | 'sampled' | 'estimated'
   /** Place in the ledger: chain (unit), number and moment. */
   readonly chain: number | null; readonly seq: number | null; readonly at: Date | null
@@ -35,8 +36,12 @@ const words = sql<Word, [number, number, number[], number, Day | null, Day, Day 
          case g.method when 'c' then 'counted' when 'w' then 'weighed' when 's' then 'sampled' else 'estimated' end as method,
          g.role_vi as "mandateVi", g.role_en as "mandateEn",
          (select name from unit.life l where l.unit = g.mandate_unit order by lower(valid) desc limit 1) as "mandateUnit",
-         (select name from unit.life l where l.unit = g.leaf order by lower(valid) desc limit 1) as "leafName"
-  from page g order by g.day desc, g.origin desc, g.ordinal`)
+         at.name as "leafName", at.kind as "leafKind", at.inside as "leafIn"
+  from page g
+  left join lateral (
+    select l.name, l.kind, (select p.name from unit.life p where p.unit = l.parent order by p.valid @> g.day desc, lower(p.valid) desc limit 1) as inside
+    from unit.life l where l.unit = g.leaf order by l.valid @> g.day desc, lower(l.valid) desc limit 1) at on true
+  order by g.day desc, g.origin desc, g.ordinal`)
 
 /**
  * Pulls the thread of a figure: what it is, the units it adds up from, and the facts under it, newest first, page by page.

@@ -128,7 +128,7 @@ describe('a period that is not whole months', () => {
       const [from, to] = a < b ? [a, b] : [b, a]
       const { whole, edges } = monthsOf({ from, to }, today)
       const covered: Day[] = edges.flatMap((e) => daysOf(e.from!, e.to))
-      for (let m = whole?.first; whole && m && m <= whole.last; m = addMonths(m, 1)) covered.push(...daysOf(m, lastOfMonth(m)))
+      if (whole) for (let m = whole.first; m <= whole.last; m = addMonths(m, 1)) covered.push(...daysOf(m, lastOfMonth(m)))
       // The running month counts as whole: its later days are days to come, of which nothing is recorded.
       const wanted = daysOf(from, to >= today && whole && whole.last === monthOf(to) ? lastOfMonth(to) : to)
       expect(covered.toSorted()).toEqual(wanted)

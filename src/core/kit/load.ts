@@ -7,6 +7,7 @@ import { compile, type FormDefinition } from '#core/form/engine/index.ts'
 import { nearest } from '#core/form/engine/nearest.ts'
 import { readXlsForm } from '#core/form/source/xlsx.ts'
 import { readFormYaml } from '#core/form/source/yaml.ts'
+import { mistakesIn } from './mistakes.ts'
 import { Kit } from './schema.ts'
 
 export type LoadedKit = { readonly kit: Kit; readonly forms: readonly FormDefinition[] }
@@ -15,7 +16,6 @@ const refuse = defineProblems('kit', {
   invalid: { status: 422, vi: 'Bộ mẫu {kit} có {count} lỗi. Xem từng dòng bên dưới.', en: 'Kit {kit} has {count} mistakes. See each line below.' },
   missing: { status: 422, vi: 'Không tìm thấy {file}. Một bộ mẫu là thư mục có kit.yaml.', en: '{file} was not found. A kit is a folder with a kit.yaml.' },
   syntax: { status: 422, vi: 'Không đọc được YAML: {reason}', en: 'The YAML cannot be read: {reason}' },
-  shape: { status: 422, vi: 'Chưa đúng: {reason}. {suggestion}', en: 'Not valid: {reason}. {suggestion}' },
   unknown_measure: { status: 422, vi: 'Đại lượng "{measure}" chưa được khai báo trong measures. {suggestion}', en: 'Measure "{measure}" is not declared under measures. {suggestion}' },
   twice: { status: 422, vi: '"{key}" được khai báo hai lần.', en: '"{key}" is declared twice.' },
   name_differs: { status: 422, vi: 'Tên bộ mẫu "{name}" phải trùng tên thư mục "{folder}".', en: 'The kit is named "{name}" but its folder is "{folder}".' },
@@ -45,26 +45,8 @@ function readKit(text: string, mistakes: Problem[]): Kit | undefined {
   if (document.errors.length > 0) return undefined
   const value: unknown = document.toJS({ maxAliasCount: 20 })
   if (Value.Check(Kit, value)) return value
-  for (const error of Value.Errors(Kit, value).slice(0, 50)) {
-    const path = error.instancePath.split('/').slice(1)
-    const node = document.getIn(path.map((p) => (/^\d+$/.test(p) ? Number(p) : p)), true) as { range?: [number, number, number] } | undefined
-    const line = lines.linePos(node?.range?.[0] ?? 0).line
-    mistakes.push(refuse('shape', { reason: `${error.instancePath || '/'} ${error.message}`, suggestion: suggestionFor(error) }, { at: `kit.yaml:${line}` }))
-  }
+  mistakes.push(...mistakesIn(value, document, lines))
   return undefined
-}
-
-const knownKeys = ['name', 'version', 'title', 'summary', 'field', 'measures', 'indicators', 'registers', 'roles', 'steps', 'targets', 'numerator',
-  'denominator', 'scale', 'method', 'accumulates', 'base', 'source', 'published', 'unit', 'key', 'level', 'measure']
-
-function suggestionFor(error: { keyword?: string; params?: unknown }): string {
-  const params = error.params as { additionalProperties?: string[]; allowedValues?: string[] } | undefined
-  const odd = params?.additionalProperties?.[0]
-  if (odd !== undefined) {
-    const near = nearest(odd, knownKeys)
-    return near === undefined ? `"${odd}"?` : `"${odd}" → "${near}"?`
-  }
-  return params?.allowedValues ? `→ ${params.allowedValues.join(' | ')}` : ''
 }
 
 async function readForms(folder: string, mistakes: Problem[]): Promise<FormDefinition[]> {

@@ -1,4 +1,4 @@
-import { addDays, type Day } from '#base/day.ts'
+import type { Day } from '#base/day.ts'
 import { sql, type Db } from '#base/db/sql.ts'
 import { newId } from '#base/id.ts'
 import { happened } from '#base/ledger/ledger.ts'

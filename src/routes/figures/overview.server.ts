@@ -15,10 +15,11 @@ export async function overview(ctx: Ctx, asked: Asked, indicators: readonly Indi
   const listed = distinct(indicators)
   const values = await readValues(ctx, { indicators: listed.map((i) => i.key), unit: asked.unit, period: asked.period, map: asked.map })
   const kits = await listKits(ctx)
+  // What rests on the most records stands first.
   const figures = listed.map((indicator) => ({
-    key: indicator.key, kit: indicator.kit,
+    kit: indicator.kit, n: values.find((v) => v.indicator === indicator.key)!.n,
     figure: { ...figureOf(values.find((v) => v.indicator === indicator.key)!, indicator, asked), href: address('/figures', asked, indicator.key) },
-  }))
+  })).toSorted((a, b) => b.n - a.n)
   const groups = [...Map.groupBy(figures, (f) => f.kit)].map(([name, all]) => {
     const kit = kits.find((k) => k.name === name)
     return {
@@ -28,5 +29,5 @@ export async function overview(ctx: Ctx, asked: Asked, indicators: readonly Indi
     }
   })
   const below = children.filter((child) => child.kind !== 'unspecified').map((child) => ({ name: child.name, kind: child.kind, href: address('/figures', { ...asked, unit: child.unit }) }))
-  return { groups: groups.toSorted((a, b) => b.figures.length - a.figures.length), below }
+  return { groups, below }
 }

@@ -1,4 +1,4 @@
-import { Problem } from '#base/problem.ts'
+import type { Problem } from '#base/problem.ts'
 import { fold } from '#base/words.ts'
 import { didYouMean, hint } from '../engine/nearest.ts'
 import type { Choice, FactRule, FormDefinition, Question, Words } from '../engine/index.ts'

@@ -28,7 +28,6 @@ create table indicator.r_leaf (
   estimated numeric not null,
   primary key (shard_id, leaf, measure, month)
 ) with (fillfactor = 80);
-create index r_leaf_leaf on indicator.r_leaf (leaf);
 
 create table indicator.r_node (
   node        int not null,
@@ -65,7 +64,9 @@ create view indicator.published as
 create view indicator.published_node_cell as
   select c.* from indicator.r_node c join fact.measure m on m.id = c.measure and m.published;
 create view indicator.published_leaf_cell as
-  select c.leaf, c.measure, c.month, c.n, c.sum, c.estimated from indicator.r_leaf c join fact.measure m on m.id = c.measure and m.published;
+  select c.leaf, c.measure, c.month, c.n, c.sum, c.estimated
+  -- by way of the unit, which knows its shard: so the primary key finds a leaf, and needs no second index beside it
+  from unit.unit u join indicator.r_leaf c on c.shard_id = u.shard_id and c.leaf = u.id join fact.measure m on m.id = c.measure and m.published;
 -- The end of the thread that everyone may pull: which fact, from what, and by which mandate it was stated; no names.
 create view indicator.published_word as
   select f.shard_id, f.origin, f.ordinal, f.kind, f.leaf, f.measure, f.day, f.value, f.method,

@@ -1,0 +1,33 @@
+import type { Ctx } from '#base/ctx.ts'
+import { writePeriod, type Day } from '#base/day.ts'
+import type { Row } from '#base/table/write.ts'
+import { listIndicators, readValues } from '#core/indicator/values.ts'
+import { titleOf } from '$ui/figure.server.ts'
+import { measureText } from '$ui/measure.ts'
+import { trustWords } from '$ui/trust.ts'
+import { kindText, partName } from '$ui/unit.ts'
+import { m } from '$ui/words.ts'
+import { questionOf } from './question.server.ts'
+import { rowsOf } from './one.server.ts'
+
+/** A figure by parts as a table to take away, the whole first: what it counts, over which days, under which map, as of when. */
+export async function tableOf(ctx: Ctx, query: URLSearchParams, unit: number): Promise<{ name: string; columns: string[]; rows: Row[] }> {
+  const question = questionOf(query, unit, ctx.day as Day)
+  const key = question.indicator ?? ''
+  const [value] = await readValues(ctx, { indicators: [key], unit: question.unit, period: question.period, map: question.map, by: 'children' })
+  const indicator = (await listIndicators(ctx)).find((i) => i.key === key)!
+  const about = [titleOf(indicator), measureText(indicator.unitOfMeasure), writePeriod(question.period), question.map, value!.asOf]
+  const whole = rowsOf([{ ...value!, unit: question.unit, name: value!.unitName, kind: '', ofUnit: null, of: null, lat: null, lon: null }], indicator, question)
+  const parts = rowsOf(value!.children!.filter((child) => child.kind !== 'unspecified' || child.value !== null), indicator, question)
+  const rows = [...whole, ...parts].map((row, at): Row => [
+    at === 0 ? row.name : partName(value!.children!.find((child) => child.unit === row.unit)!, question.unit), row.kind === '' ? '' : kindText(row.kind),
+    row.value, row.numerator, row.denominator, row.n, trustWords(row.trust), row.doubt ?? '', ...about,
+  ])
+  const columns = [m.figures_column_unit(), m.figures_export_kind(), m.figures_export_value(), m.figures_export_numerator(), m.figures_export_denominator(), m.figures_column_facts(),
+    m.figures_column_trust(), m.figures_export_note(), m.figures_ask_indicator(), m.figures_export_measure(), m.figures_ask_period(), m.figures_export_map(), m.figures_export_as_of()]
+  return { name: `lan-toa-${key}-${question.unit}-${question.map}`.replace(/[^\w.-]/g, ''), columns, rows }
+}
+
+export function download(body: BodyInit, name: string, type: string): Response {
+  return new Response(body, { headers: { 'content-type': type, 'content-disposition': `attachment; filename="${name}"`, 'x-content-type-options': 'nosniff' } })
+}

@@ -1,0 +1,45 @@
+import { getChronicle, type Chronicle } from '#core/form/chronicle.ts'
+import { figuresTouched, indicatorsCounting } from '#core/indicator/touched.ts'
+import { myMandates } from '#core/people/me.ts'
+import { figureOf, titleOf } from '$ui/figure.server.ts'
+import { measureText } from '$ui/measure.ts'
+import { shown } from '$ui/page.server.ts'
+import { toldAnswers } from '$ui/told.ts'
+import { mustBeSomebody } from '$ui/visitor.server.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  mustBeSomebody(event)
+  const { locals, params, url } = event
+  return shown(locals, async () => {
+    const chronicle = await getChronicle(locals.ctx, params.id)
+    const { record, form, revisions, ledger } = chronicle
+    const mandates = await myMandates(locals.ctx)
+    return {
+      record: { id: record.id, leaf: record.leaf, leafName: record.leafName, day: record.day, authorName: record.authorName, device: record.device, receivedAt: record.receivedAt, by: record.by, supersedes: record.supersedes },
+      form: { key: form.definition.key, version: form.definition.version, title: form.definition.title },
+      answers: toldAnswers(form, record.answers),
+      mayCorrect: mandates.some((mandate) => mandate.verbs.includes('record.enter')),
+      fresh: url.searchParams.has('new'),
+      revisions, ledger,
+      ...(await figuresOf(locals, chronicle)),
+    }
+  })
+}
+
+/** What the record adds up to: its facts in words, and the figures of its commune and city that they are part of. */
+async function figuresOf(locals: App.Locals, { record, facts }: Chronicle) {
+  const measures = [...new Set(facts.map((fact) => fact.measure))]
+  const titles = await indicatorsCounting(locals.ctx, measures)
+  const touched = await figuresTouched(locals.ctx, record.leaf, record.day, measures)
+  return {
+    facts: facts.map((fact) => ({
+      text: titles.has(fact.measure) ? titleOf(titles.get(fact.measure)!) : fact.measure,
+      value: fact.value, unitOfMeasure: measureText(fact.unitOfMeasure), standing: fact.standing,
+    })),
+    figures: touched.map(({ value, indicator, period }) => {
+      const figure = figureOf(value, indicator, { unit: value.unit, period, map: locals.ctx.day, today: locals.ctx.day })
+      return { ...figure, href: `${figure.href}&new=${record.id}` }
+    }),
+  }
+}
