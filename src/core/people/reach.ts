@@ -28,8 +28,8 @@ const reached = `
     join unit.life l on l.unit = f.leaf and l.valid @> $2::date
   )`
 
-const communes = sql<ReachedCommune, [Id, Day, Verb]>('people.communes_reached', `${reached}
-  select p.unit, p.name, p.kind, count(*)::int as places
+const communes = sql<ReachedCommune & { holds: boolean }, [Id, Day, Verb, number | null]>('people.communes_reached', `${reached}
+  select p.unit, p.name, p.kind, count(*)::int as places, coalesce(bool_or(f.leaf = $4::int), false) as holds
   from leaves f join unit.life p on p.unit = f.parent and p.valid @> $2::date
   group by p.unit, p.name, p.kind order by p.name collate "vi-x-icu", p.unit`)
 
@@ -42,13 +42,18 @@ const places = sql<Reached, [Id, Day, Verb, number]>('people.places_reached', `$
   where f.parent = $4
   order by f.kind = 'unspecified', b.name collate "vi-x-icu" nulls first, length(f.name), f.name collate "vi-x-icu", f.leaf`)
 
+export type Reach = { readonly communes: readonly ReachedCommune[]; readonly commune: ReachedCommune | null; readonly places: readonly Reached[] }
+
 /**
- * Where an account may do something today: the communes it reaches, and the places inside one of them (the only one when
- * there is only one). @throws Problem `people.sign_in_first`, `people.scope`
+ * Where an account may do something today: the communes it reaches, and the places inside the one chosen, by itself or
+ * by one of its places (or the only one there is). @throws Problem `people.sign_in_first`, `people.scope`
  */
-export async function placesFor(ctx: Ctx, verb: Verb, commune: number | null): Promise<{ communes: ReachedCommune[]; commune: ReachedCommune | null; places: Reached[] }> {
+export async function placesFor(ctx: Ctx, verb: Verb, chosen: { commune?: number | null; place?: number | null } = {}): Promise<Reach> {
   const { db } = await allowEach(ctx, verb, [])
-  const all = await communes.all(db, ctx.account!, ctx.day, verb)
-  const chosen = all.length === 1 ? all[0]! : all.find((c) => c.unit === commune) ?? null
-  return { communes: all, commune: chosen, places: chosen === null ? [] : await places.all(db, ctx.account!, ctx.day, verb, chosen.unit) }
+  const all = await communes.all(db, ctx.account!, ctx.day, verb, chosen.place ?? null)
+  const commune = all.length === 1 ? all[0]! : all.find((c) => c.unit === chosen.commune) ?? all.find((c) => c.holds) ?? null
+  return {
+    communes: all.map(({ holds: _, ...rest }) => rest), commune,
+    places: commune === null ? [] : await places.all(db, ctx.account!, ctx.day, verb, commune.unit),
+  }
 }

@@ -15,21 +15,22 @@ const pathOf = (unit: string, day: string) => `
      select l.unit, l.name, l.parent, step + 1 from up join unit.life l on l.unit = up.parent and l.valid @> ${day} where step < 8)
    select coalesce(array_agg(name order by step) filter (where step > 0), '{}') from up)`
 
-export const byName = sql<FoundRow, [string, Day | null, number]>('unit.by_name', `
+export const byName = sql<FoundRow, [string, Day | null, number, string]>('unit.by_name', `
   with named as (
-    select distinct on (unit) unit, name, kind, valid, name_folded = $1 as exact, name_folded like $1 || '%' as begins
+    select distinct on (unit) unit, name, kind, valid, name_folded = $1 as exact, name_folded like $1 || '%' as begins,
+           position(lower($4) in lower(name)) > 0 as spelt
     from unit.life l
     where (' ' || name_folded) like '% ' || $1 || '%' and kind <> 'unspecified' and ($2::date is null or valid @> $2::date)
     order by unit, upper_inf(valid) desc, lower(valid) desc
   ), best as (
     select n.*, k.leaf from named n join unit.kind k on k.key = n.kind
-    order by exact desc, begins desc, upper_inf(valid) desc, k.leaf, array_position(array['nation','city','province','district'], n.kind), name collate "vi-x-icu", unit
+    order by spelt desc, exact desc, begins desc, upper_inf(valid) desc, k.leaf, array_position(array['nation','city','province','district'], n.kind), name collate "vi-x-icu", unit
     limit $3
   )
   select b.unit as id, b.name, b.kind, lower(b.valid) as "validFrom", upper(b.valid) - 1 as "validTo",
          ${pathOf('b.unit', 'coalesce($2::date, upper(b.valid) - 1, greatest(current_date, lower(b.valid)))')} as path
   from best b
-  order by exact desc, begins desc, upper_inf(b.valid) desc, b.leaf, array_position(array['nation','city','province','district'], b.kind), name collate "vi-x-icu", b.unit`)
+  order by spelt desc, exact desc, begins desc, upper_inf(b.valid) desc, b.leaf, array_position(array['nation','city','province','district'], b.kind), name collate "vi-x-icu", b.unit`)
 
 export const livesOf = sql<LifeRow, [number]>('unit.lives_of', `
   select lower(l.valid) as from, upper(l.valid) - 1 as to, l.kind, l.name, l.parent, l.decree, u.leaf,

@@ -1,6 +1,6 @@
 import type { Day } from '#base/day.ts'
 import type { Db } from '#base/db/sql.ts'
-import { fold } from '#base/words.ts'
+import { fold, tidy } from '#base/words.ts'
 import type { Boundary } from './boundary.ts'
 import { refuse } from './problems.ts'
 import * as q from './read.queries.ts'
@@ -10,12 +10,12 @@ export type UnitHistory = { readonly id: number; readonly leaf: boolean; readonl
 
 /**
  * Units by name, with or without accents, today's and former ones; `on` keeps those that lived that day, `under` those
- * inside a unit of today's map. Exact names first, then living before former, larger before smaller.
+ * inside a unit of today's map. Names spelt as typed (accents included) first, then exact ones, living before former, larger before smaller.
  */
 export async function findUnits(db: Db, text: string, on: Day | null, limit = 20): Promise<UnitFound[]> {
   const folded = fold(text)
   if (folded === '') return []
-  return q.byName.all(db, folded, on, Math.min(limit, 100))
+  return q.byName.all(db, folded, on, Math.min(limit, 100), tidy(text))
 }
 
 /** @throws Problem `unit.not_found` */

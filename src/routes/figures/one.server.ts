@@ -21,7 +21,7 @@ export async function oneFigure(ctx: Ctx, asked: Asked, key: string, indicators:
   const indicator = indicators.find((i) => i.key === key)!
   const [monthly] = await readValues(ctx, { ...query, by: 'month' })
   const figure = figureOf(value!, indicator, asked)
-  const parts = value!.children!.filter((child) => child.kind !== 'unspecified' || child.value !== null)
+  const parts = partsWorthShowing(value!.children!, asked.unit)
   return {
     figure,
     digits: digitsOf(indicator),
@@ -36,6 +36,15 @@ export async function oneFigure(ctx: Ctx, asked: Asked, key: string, indicators:
     arrived: url.searchParams.has('new'),
     exports: { csv: address('/figures/export.csv', asked, key), xlsx: address('/figures/export.xlsx', asked, key) },
   }
+}
+
+/**
+ * "Village not recorded" is a row only where something was recorded so. A commune made of former communes shows each of them,
+ * also those without a figure yet; a city does not list the districts it once had.
+ */
+export function partsWorthShowing(children: readonly Child[], inside: number): Child[] {
+  const commune = children.every((child) => ['unspecified', 'village', 'residential_area'].includes(child.kind))
+  return children.filter((child) => child.kind !== 'unspecified' || child.value !== null || (commune && child.ofUnit !== inside))
 }
 
 /** What hangs below, as rows; a part that holds villages or facts leads on to its own figure. */

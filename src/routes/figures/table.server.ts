@@ -8,7 +8,7 @@ import { trustWords } from '$ui/trust.ts'
 import { kindText, partName } from '$ui/unit.ts'
 import { m } from '$ui/words.ts'
 import { questionOf } from './question.server.ts'
-import { rowsOf } from './one.server.ts'
+import { partsWorthShowing, rowsOf } from './one.server.ts'
 
 /** A figure by parts as a table to take away, the whole first: what it counts, over which days, under which map, as of when. */
 export async function tableOf(ctx: Ctx, query: URLSearchParams, unit: number): Promise<{ name: string; columns: string[]; rows: Row[] }> {
@@ -18,7 +18,7 @@ export async function tableOf(ctx: Ctx, query: URLSearchParams, unit: number): P
   const indicator = (await listIndicators(ctx)).find((i) => i.key === key)!
   const about = [titleOf(indicator), measureText(indicator.unitOfMeasure), writePeriod(question.period), question.map, value!.asOf]
   const whole = rowsOf([{ ...value!, unit: question.unit, name: value!.unitName, kind: '', ofUnit: null, of: null, lat: null, lon: null }], indicator, question)
-  const parts = rowsOf(value!.children!.filter((child) => child.kind !== 'unspecified' || child.value !== null), indicator, question)
+  const parts = rowsOf(partsWorthShowing(value!.children!, question.unit), indicator, question)
   const rows = [...whole, ...parts].map((row, at): Row => [
     at === 0 ? row.name : partName(value!.children!.find((child) => child.unit === row.unit)!, question.unit), row.kind === '' ? '' : kindText(row.kind),
     row.value, row.numerator, row.denominator, row.n, trustWords(row.trust), row.doubt ?? '', ...about,

@@ -55,7 +55,7 @@ function told(word: Word, fresh: string | null) {
   const { kind, leafName, leafKind, leafIn, day, method, share, role, seq } = word
   return {
     kind, leafName, leafKind, leafIn, day, method, share, role, seq, value: word.value * share,
-    record: kind === 'record' ? `/records/${word.origin}` : null, fresh: word.origin === fresh,
+    record: kind === 'form.record' ? `/records/${word.origin}` : null, fresh: word.origin === fresh,
     mandate: lang() === 'vi' ? word.mandateVi : word.mandateEn, mandateUnit: word.mandateUnit,
   }
 }

@@ -1,0 +1,71 @@
+import { error, fail, redirect } from '@sveltejs/kit'
+import { newId } from '#base/id.ts'
+import { getChronicle } from '#core/form/chronicle.ts'
+import { takeForm } from '#core/form/desk.ts'
+import type { Answers } from '#core/form/engine/index.ts'
+import { enterRecords } from '#core/form/record.ts'
+import { indicatorsCounting } from '#core/indicator/touched.ts'
+import { placesFor } from '#core/people/reach.ts'
+import { titleOf } from '$ui/figure.server.ts'
+import { measureText } from '$ui/measure.ts'
+import { shown } from '$ui/page.server.ts'
+import { toldAnswers } from '$ui/told.ts'
+import { mustBeSomebody } from '$ui/visitor.server.ts'
+import { asShown, inputOf, readEntry, together, type Entered } from './entry.server.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  mustBeSomebody(event)
+  const { locals, url } = event
+  const number = (name: string) => (/^\d{1,9}$/.test(url.searchParams.get(name) ?? '') ? Number(url.searchParams.get(name)) : null)
+  return shown(locals, async () => {
+    const supersedes = url.searchParams.get('supersedes')
+    const old = supersedes === null ? null : await getChronicle(locals.ctx, supersedes)
+    const { form } = old ?? (await takeForm(locals.ctx, url.searchParams.get('form') ?? ''))
+    const { definition } = form
+    const titles = await indicatorsCounting(locals.ctx, definition.facts.map((fact) => fact.measure))
+    const place = number('place')
+    return {
+      definition, place,
+      // Made once, here: sending the page twice sends one record twice.
+      id: newId() as string,
+      day: locals.ctx.day,
+      reach: old ? null : await placesFor(locals.ctx, 'record.enter', { commune: number('commune'), place }),
+      old: old && { id: old.record.id, unit: old.record.leaf, leafName: old.record.leafName, day: old.record.day, answers: old.record.answers, by: old.revisions.at(-1)!.id === old.record.id ? null : old.revisions.at(-1)!.id },
+      counts: [...titles].map(([measure, indicator]) => ({ measure, title: titleOf(indicator), unitOfMeasure: measureText(indicator.unitOfMeasure) })),
+    }
+  })
+}
+
+export const actions: Actions = {
+  default: async (event) => {
+    mustBeSomebody(event)
+    const { locals, url } = event
+    const data = await event.request.formData()
+    const { form } = await shown(locals, () => takeForm(locals.ctx, String(data.get(':form') ?? url.searchParams.get('form') ?? ''), String(data.get(':version') ?? '') || null))
+    const { entered, wrong } = await shown(locals, () => readEntry(locals.ctx, form, data))
+    const refused = async (problem: Parameters<typeof asShown>[0]) =>
+      fail(problem.status, { problem: asShown(problem, locals.lang, locals.ctx.request), entered, conflict: await conflictWith(locals, form.definition.key, entered, problem) })
+    if (entered.unit === null || wrong.length > 0) return refused(together(form, entered, wrong, locals.ctx.day))
+    const [receipt] = await shown(locals, () => enterRecords(locals.ctx, [inputOf(form.definition, entered, entered.unit!)]))
+    if (!receipt) error(500)
+    if (receipt.status === 'refused') return refused(receipt.problem)
+    redirect(303, `/records/${receipt.id}?new`)
+  },
+}
+
+/** Somebody corrected the same record first: what they wrote, beside what was just typed. */
+async function conflictWith(locals: App.Locals, key: string, entered: Entered, problem: { code: string; params: Readonly<Record<string, unknown>> }) {
+  if (problem.code !== 'record.already_corrected') return null
+  const { revisions } = await getChronicle(locals.ctx, String(problem.params.by))
+  const theirs = await getChronicle(locals.ctx, revisions.at(-1)!.id)
+  if (theirs.form.definition.key !== key) return null
+  const mine = theirs.form.check(entered.answers, { today: locals.ctx.day }).answers as Answers
+  const [said, written] = [toldAnswers(theirs.form, mine), toldAnswers(theirs.form, theirs.record.answers)]
+  const names = [...new Set([...written, ...said].map((answer) => answer.name))]
+  const one = (from: typeof said, name: string) => from.find((answer) => answer.name === name)
+  return {
+    id: theirs.record.id as string, authorName: theirs.record.authorName, receivedAt: theirs.record.receivedAt,
+    rows: names.map((name) => ({ name, label: (one(written, name) ?? one(said, name))!.label, theirs: one(written, name)?.text ?? null, mine: one(said, name)?.text ?? null })),
+  }
+}

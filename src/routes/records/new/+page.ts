@@ -1,0 +1,2 @@
+// Complete without a script; with one, relevance, constraints and sums follow while typing.
+export const csr = true
