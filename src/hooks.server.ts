@@ -2,6 +2,7 @@ import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { sequence } from '@sveltejs/kit/hooks'
 import { ctxOf } from '#base/ctx.ts'
 import { request } from '#base/db/transaction.ts'
+import { asProblem } from '#base/http/respond.ts'
 import { newId } from '#base/id.ts'
 import { log } from '#base/log.ts'
 import { findSignIn } from '#core/people/sign_in.ts'
@@ -23,9 +24,12 @@ const act: Handle = async ({ event, resolve }) => {
 
 export const handle = sequence(preferences, act)
 
-/** What nobody foresaw: logged under the request's id, which the page shows. */
-export const handleError: HandleServerError = ({ error, event, status, message }) => {
+/** What nobody foresaw is our failure: logged under the request's id, which the page shows. Refusals keep their words. */
+export const handleError: HandleServerError = ({ kind, error, event }) => {
   const instance = event.locals.ctx?.request
-  if (status >= 500) log.error({ request: instance, err: error }, 'page failed')
-  return { message, ...(instance === undefined ? {} : { instance }) }
+  const known = instance === undefined ? {} : { instance }
+  if (kind !== 'unknown') return known
+  const problem = asProblem(error)
+  if (problem.status >= 500) log.error({ request: instance, code: problem.code, err: error }, 'page failed')
+  return { status: problem.status, message: problem.say(event.locals.lang ?? 'vi'), code: problem.code, ...known }
 }

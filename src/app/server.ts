@@ -59,12 +59,26 @@ async function describe(app: FastifyInstance): Promise<void> {
 async function loadPages(settings: Settings): Promise<RequestListener> {
   const built = join(root, 'build/handler.js')
   if (!existsSync(built)) return (_, res) => res.writeHead(503, { 'content-type': 'text/plain; charset=utf-8' }).end('Trang web chưa được dựng. Chạy: npm run build\n')
-  // Read by the adapter when it loads: the one address from which forms are accepted.
-  process.env.ORIGIN = settings.origin
+  // Read by the adapter when it loads. Our own headers tell it the one address from which forms are accepted, whatever a visitor's say.
+  process.env.PROTOCOL_HEADER = 'x-lantoa-protocol'
+  process.env.HOST_HEADER = 'x-lantoa-host'
   // A record with several photographs.
   process.env.BODY_SIZE_LIMIT ??= '48M'
+  const here = new URL(settings.origin)
   const { handler } = (await import(pathToFileURL(built).href)) as { handler: (req: IncomingMessage, res: ServerResponse, next: () => void) => void }
-  return (req, res) => handler(req, res, () => res.writeHead(404).end())
+  return (req, res) => {
+    if (req.method === 'GET' && isOtherLoopback(req.headers.host, here)) return void res.writeHead(307, { location: `${here.origin}${req.url}` }).end()
+    req.headers['x-lantoa-protocol'] = here.protocol.slice(0, -1)
+    req.headers['x-lantoa-host'] = here.host
+    handler(req, res, () => res.writeHead(404).end())
+  }
+}
+
+/** `localhost` typed where we said `127.0.0.1`: the same place, but its forms would be refused as another site's. */
+function isOtherLoopback(host: string | undefined, here: URL): boolean {
+  const loopback = /^(localhost|127\.0\.0\.1|\[::1\])$/
+  const given = host !== undefined && URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : undefined
+  return given !== undefined && given.host !== here.host && given.port === here.port && loopback.test(given.hostname) && loopback.test(here.hostname)
 }
 
 async function authenticate(req: IncomingMessage, res: ServerResponse): Promise<void> {

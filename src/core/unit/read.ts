@@ -9,8 +9,8 @@ export type UnitFound = q.FoundRow
 export type UnitHistory = { readonly id: number; readonly leaf: boolean; readonly lives: readonly q.LifeRow[]; readonly predecessors: readonly q.LinkRow[]; readonly successors: readonly q.LinkRow[] }
 
 /**
- * Units by name, with or without accents, today's and former ones; `on` keeps those that lived that day, `under` those
- * inside a unit of today's map. Names spelt as typed (accents included) first, then exact ones, living before former, larger before smaller.
+ * Units by name, with or without accents, today's and former ones; `on` keeps those that lived that day. Names spelt as typed
+ * (accents included) first, then exact ones, living before former, larger before smaller.
  */
 export async function findUnits(db: Db, text: string, on: Day | null, limit = 20): Promise<UnitFound[]> {
   const folded = fold(text)

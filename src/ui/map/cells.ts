@@ -5,8 +5,11 @@ export type Point = readonly [number, number]
 export type Polygon = readonly Point[]
 export type Seat = { readonly lat: number; readonly lon: number }
 export type Drawing = { readonly width: number; readonly height: number; readonly cells: readonly Cell[] }
-/** `seat` is where the unit's office stands; `outline` is empty when another unit has the same position. */
-export type Cell = { readonly seat: Point; readonly outline: Polygon; readonly across: number }
+/**
+ * `seat` is where the unit's office stands; `outline` is empty when another unit has the same position. A name has most
+ * room at `middle`, where the cell is `across` wide.
+ */
+export type Cell = { readonly seat: Point; readonly outline: Polygon; readonly middle: Point; readonly across: number }
 
 const corners = 36
 
@@ -27,7 +30,7 @@ export function cellsOf(seats: readonly Seat[], width: number, margin: number): 
   const cells = points.map((seat, at): Cell => {
     const ground = (voronoi.cellPolygon(at) ?? []).slice(0, -1).map(([x, y]): Point => [x, y])
     const outline = clip(ground, disc(seat, reach * scale))
-    return { seat, outline, across: widthAt(outline, seat[1]) }
+    return { seat, outline, ...roomIn(outline, seat) }
   })
   return { width, height, cells }
 }
@@ -96,13 +99,17 @@ function meet(a: Point, b: Point, share: number): Point {
   return [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share]
 }
 
-/** How wide a convex outline is at a height: the room a name has. */
-function widthAt(outline: Polygon, y: number): number {
+/** The middle of a convex outline at half its height, and how wide it is there. */
+function roomIn(outline: Polygon, seat: Point): { middle: Point; across: number } {
+  if (outline.length === 0) return { middle: seat, across: 0 }
+  const ys = outline.map(([, y]) => y)
+  const y = (Math.min(...ys) + Math.max(...ys)) / 2
   const xs = outline.flatMap((p, at) => {
     const next = outline[(at + 1) % outline.length]!
     return (p[1] > y) === (next[1] > y) ? [] : [p[0] + ((y - p[1]) / (next[1] - p[1])) * (next[0] - p[0])]
   })
-  return xs.length < 2 ? 0 : Math.max(...xs) - Math.min(...xs)
+  const [left, right] = [Math.min(...xs), Math.max(...xs)]
+  return { middle: [(left + right) / 2, y], across: right - left }
 }
 
 export function pathOf(outline: Polygon): string {

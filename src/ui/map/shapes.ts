@@ -24,7 +24,7 @@ export function shapesOf(
 ): { height: number; shapes: readonly Shape[] } {
   if (boundaries) return realShapes(units, width, boundaries)
   const drawing = cellsOf(units, width, 4)
-  const shapes = drawing.cells.map(({ seat: [x, y], outline, across }, at) => ({ unit: units[at]!, path: pathOf(outline), x, y, across }))
+  const shapes = drawing.cells.map(({ middle: [x, y], outline, across }, at) => ({ unit: units[at]!, path: pathOf(outline), x, y, across }))
   return { height: drawing.height, shapes }
 }
 
@@ -52,7 +52,7 @@ function wound(feature: Feature<Geometry>): Feature<Geometry> {
 }
 
 /** A letter is about this wide, in drawing units, at desktop size and at the larger size of a phone. */
-const letter = { wide: 5.9, phone: 8.4 }
+const letter = { wide: 6.3, phone: 9 }
 const line = { wide: 13, phone: 18 }
 
 /** Names that fit their unit, the selected one first, no two on top of each other; `small` ones only where there is room. */
@@ -61,7 +61,7 @@ export function namesOf(shapes: readonly Shape[], selected?: string): readonly N
   const placed: (Name & { half: number })[] = []
   for (const { unit, x, y, across } of order) {
     const chosen = unit.id === selected
-    const fits = (size: number) => chosen || unit.name.length * size <= across * 0.96
+    const fits = (size: number) => chosen || unit.name.length * size <= across * 0.94
     if (!fits(letter.wide)) continue
     const small = !fits(letter.phone)
     const half = (unit.name.length * (small ? letter.wide : letter.phone)) / 2
