@@ -17,6 +17,13 @@ import { atLeast, atMost, median, note, percentile, plain, report, type Row } fr
 import { get, startServer } from './lib/server.ts'
 
 const options = numbers({ facts: 5_000_000, indicators: 60, villages: 90_000, requests: 200, raw: 7 })
+const keys = Array.from({ length: options.indicators }, (_, i) => `bench.m${i + 1}`)
+const fromFacts = `
+  select f.measure, count(*) as n, sum(f.value * l.share) as sum from fact.fact f join unit.node_leaf l on l.leaf = f.leaf
+  where l.node = (select n.node from unit.tree_node n join unit.tree t on t.id = n.tree and t.valid @> current_date where n.unit = $1)
+    and f.measure = any($2) and f.day between $3 and $4 and f.retracted is null
+  group by f.measure`
+
 const nation = await openNation(options)
 try {
   const loaded = await loadFacts(nation, options)
@@ -51,8 +58,9 @@ function picks(units: readonly number[], months: readonly string[], count: numbe
   })
 }
 
-const keys = Array.from({ length: options.indicators }, (_, i) => `bench.m${i + 1}`)
-const read = ({ unit, from, to }: Pick) => request(() => readValues(ctxOf(), { indicators: keys, unit, period: { from, to }, map: today() }))
+function read({ unit, from, to }: Pick) {
+  return request(() => readValues(ctxOf(), { indicators: keys, unit, period: { from, to }, map: today() }))
+}
 
 async function measure(level: string, units: readonly number[], { months }: Loaded, port: number, inDatabase: () => number): Promise<Row[]> {
   const client = await connectTo(port)
@@ -75,12 +83,6 @@ async function measure(level: string, units: readonly number[], { months }: Load
     plain(`${level}: in the database, p50`, median(warmDatabase), 'ms'), atMost(`${level}: in the database, p95`, percentile(warmDatabase, 0.95), 'ms', 5),
   ]
 }
-
-const fromFacts = `
-  select f.measure, count(*) as n, sum(f.value * l.share) as sum from fact.fact f join unit.node_leaf l on l.leaf = f.leaf
-  where l.node = (select n.node from unit.tree_node n join unit.tree t on t.id = n.tree and t.valid @> current_date where n.unit = $1)
-    and f.measure = any($2) and f.day between $3 and $4 and f.retracted is null
-  group by f.measure`
 
 async function compareWithFacts(what: string, unit: number, { months, measures }: Loaded, inDatabase: () => number): Promise<Row[]> {
   const raw: number[] = []

@@ -14,6 +14,8 @@ export async function startServer(databaseUrl: string): Promise<Server> {
   const child = spawn(process.execPath, [join(root, 'src/app/cli.ts'), 'serve'], {
     env: { ...process.env, DATABASE_URL: databaseUrl, LANTOA_DATA: data, PORT: '0', HOST: '127.0.0.1', LANTOA_LOG: 'error' }, stdio: ['ignore', 'pipe', 'inherit'],
   })
+  // However this run ends, its server ends with it.
+  process.once('exit', () => child.kill('SIGKILL'))
   const gone = new Promise<void>((done) => { child.once('exit', () => done()) })
   const port = await Promise.race([portOf(child.stdout), gone.then(() => { throw new Error('the server did not start') })])
   const client = await connectTo(port)

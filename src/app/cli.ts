@@ -2,6 +2,7 @@ import { cac } from 'cac'
 import { isProblem, type Problem } from '#base/problem.ts'
 import type { ImportOptions } from './commands/import.ts'
 import { refuse } from './commands/problems.ts'
+import { translate } from '#base/db/translate.ts'
 import { readSettings } from './settings.ts'
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
@@ -63,9 +64,10 @@ async function withDatabase(work: () => Promise<number | void>): Promise<void> {
   }
 }
 
-/** What the library refuses (a missing argument, an unknown option) said like every other refusal. */
+/** What the library refuses (an unknown option) and what the database does not answer, said like every other refusal. */
 function asProblem(error: unknown): Problem | undefined {
-  if (isProblem(error)) return error
+  const known = translate(error)
+  if (isProblem(known)) return known
   return error instanceof Error && error.name === 'CACError' ? refuse('wrong_use', { reason: error.message }) : undefined
 }
 

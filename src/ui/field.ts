@@ -3,6 +3,7 @@ import type { ProblemBody } from '#base/problem.ts'
 /** What a page shows of a refusal: the Problem's body, or any part of it. */
 export type ShownProblem = Pick<ProblemBody, 'title'> & {
   readonly code?: string
+  readonly status?: number
   readonly at?: string
   readonly instance?: string
   readonly errors?: readonly { readonly at?: string; readonly title: string }[]

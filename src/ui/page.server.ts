@@ -11,7 +11,7 @@ export async function shown<T>(locals: App.Locals, verb: () => Promise<T>): Prom
     return await verb()
   } catch (reason) {
     if (!isProblem(reason)) throw reason
-    error(reason.status, { message: reason.say(locals.lang), code: reason.code, instance: locals.ctx.request })
+    error(reason.status, reason.say(locals.lang), { code: reason.code, instance: locals.ctx.request })
   }
 }
 

@@ -29,8 +29,9 @@ export const preferences: Handle = ({ event, resolve }) => {
 function preferred<const C extends string>(event: RequestEvent, name: string, choices: readonly [C, ...C[]]): C {
   const among = (given: string | null | undefined): C | undefined => choices.find((choice) => choice === given)
   const asked = among(event.url.searchParams.get(name))
-  // The page's own script reads the language from this cookie, so it is not httpOnly; it says nothing about a person.
-  if (asked) event.cookies.set(name, asked, { path: '/', maxAge: year, sameSite: 'lax', httpOnly: false })
+  // The page's own script reads the language, so it is not httpOnly; plain http in a village hall is remembered too.
+  const secure = event.url.protocol === 'https:'
+  if (asked) event.cookies.set(name, asked, { path: '/', maxAge: year, sameSite: 'lax', httpOnly: false, secure })
   return asked ?? among(event.cookies.get(name)) ?? choices[0]
 }
 

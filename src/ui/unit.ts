@@ -21,7 +21,7 @@ export function kindText(kind: string): string {
 /** Inside a sentence: "xã Hồng Vân" · "Hồng Vân commune"; a name that already says what it is ("Thôn số 1") is left alone. */
 export function unitName(kind: string, name: string): string {
   const word = kindText(kind).toLowerCase()
-  if (kind === 'nation' || kind === 'unspecified' || name.toLowerCase().startsWith(word)) return name
+  if (kind === 'nation' || kind === 'unspecified' || name.toLowerCase().startsWith(word) || /^(thôn|khu|tổ) /iu.test(name)) return name
   if (lang() === 'vi') return kind === 'district' ? name : `${word} ${name}`
   return kind === 'city' ? name : kind === 'district' ? `${name} district` : `${name} ${word}`
 }
@@ -35,10 +35,11 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-type Part = { readonly kind: string; readonly name: string; readonly ofUnit?: number | null; readonly of?: string | null }
+type Part = { readonly kind: string; readonly name: string; readonly ofUnit?: number | null; readonly of?: string | null; readonly ofFormer?: boolean }
 
 /** A row's name: what was recorded in a unit without saying in which village goes by that unit's name. */
 export function partName(part: Part, inside: number): string {
   if (part.kind !== 'unspecified') return part.name
-  return part.of == null || part.ofUnit === inside ? m.units_unknown_here() : m.units_unknown_of({ name: part.of })
+  if (part.of == null || part.ofUnit === inside) return m.units_unknown_here()
+  return part.ofFormer ? m.units_unknown_of({ name: part.of }) : m.thread_place_unknown({ name: part.of })
 }

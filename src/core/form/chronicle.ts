@@ -16,7 +16,7 @@ export type LedgerLine = {
   readonly roleVi: string | null; readonly roleEn: string | null; readonly mandateUnit: string | null; readonly from: Day | null; readonly to: Day | null
 }
 export type Chronicle = {
-  readonly record: RecordRow; readonly form: Form
+  readonly record: RecordRow; readonly form: Form; readonly kit: string | null
   readonly facts: readonly StatedByRecord[]
   /** Oldest first; more than one only when the record was corrected or corrects another. */
   readonly revisions: readonly Revision[]
@@ -52,7 +52,7 @@ export async function getChronicle(ctx: Ctx, id: string): Promise<Chronicle> {
   const db = await allow(ctx, 'record.read', record.leaf)
   const where = [record.shard_id, record.id] as const
   return {
-    record, form: installed.form,
+    record, form: installed.form, kit: installed.kit,
     facts: await facts.all(db, ...where), revisions: await revisions.all(db, ...where), ledger: (await ledgerLine.first(db, ...where)) ?? null,
   }
 }

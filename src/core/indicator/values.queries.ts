@@ -67,8 +67,8 @@ export const asOf = sql<{ asOf: Date }>('indicator.as_of', `
 
 export type PlaceRow = {
   unit: number; node: number | null; leaf: number | null; share: number; name: string; kind: string
-  /** For the "unknown village" of a unit: that unit, which may have ended, and its name. */
-  ofUnit: number | null; of: string | null
+  /** For the "unknown village" of a unit: that unit, its name, and whether it has ended. */
+  ofUnit: number | null; of: string | null; ofFormer: boolean
   lat: number | null; lon: number | null
 }
 
@@ -89,12 +89,12 @@ export const places = sql<PlaceRow, [number, number, string, Day]>('indicator.pl
     join unit.kind k on k.key = l.kind and k.level = 'commune'
     where $3::text = 'communes' and s.tree = $1 and s.unit = $2
   )
-  select w.unit, w.node, w.leaf, w.share::float8 as share, l.name, l.kind, up.unit as "ofUnit", up.name as of,
+  select w.unit, w.node, w.leaf, w.share::float8 as share, l.name, l.kind, up.unit as "ofUnit", up.name as of, coalesce(up.former, false) as "ofFormer",
          coalesce(p.lat, up.lat)::float8 as lat, coalesce(p.lon, up.lon)::float8 as lon
   from wanted w
   join lateral (select name, kind, parent from unit.life l where l.unit = w.unit order by l.valid @> $4::date desc, lower(l.valid) desc limit 1) l on true
   left join unit.place p on p.unit = w.unit
   left join lateral (
-    select u.unit, u.name, q.lat, q.lon from unit.life u left join unit.place q on q.unit = u.unit
+    select u.unit, u.name, upper(u.valid) <= $4::date as former, q.lat, q.lon from unit.life u left join unit.place q on q.unit = u.unit
     where l.kind = 'unspecified' and u.unit = l.parent order by lower(u.valid) desc limit 1) up on true
   order by w.self desc, l.name collate "vi-x-icu", w.unit`)

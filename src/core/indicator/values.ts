@@ -29,7 +29,7 @@ export type Value = Amount & {
   readonly indicator: string; readonly unit: number; readonly unitName: string; readonly period: string; readonly map: Day
   readonly unitOfMeasure: string; readonly method: Indicator['method']; readonly verification: null; readonly asOf: string; readonly thread: string
   /** `ofUnit`, `of`: the unit, perhaps a former one, whose "unknown village" this is. */
-  readonly children?: readonly (Amount & Pick<q.PlaceRow, 'unit' | 'name' | 'kind' | 'ofUnit' | 'of' | 'lat' | 'lon'>)[]
+  readonly children?: readonly (Amount & Pick<q.PlaceRow, 'unit' | 'name' | 'kind' | 'ofUnit' | 'of' | 'ofFormer' | 'lat' | 'lon'>)[]
   readonly months?: readonly (Amount & { readonly month: string })[]
 }
 
@@ -71,7 +71,7 @@ export function threadOf(indicator: string, query: Pick<ValuesQuery, 'unit' | 'p
 }
 
 type Places = readonly q.PlaceRow[]
-const partOf = ({ unit, name, kind, ofUnit, of, lat, lon }: q.PlaceRow) => ({ unit, name, kind, ofUnit, of, lat, lon })
+const partOf = ({ unit, name, kind, ofUnit, of, ofFormer, lat, lon }: q.PlaceRow) => ({ unit, name, kind, ofUnit, of, ofFormer, lat, lon })
 
 async function cellsOf(db: Db, ctx: Ctx, indicators: readonly Indicator[], places: Places, query: ValuesQuery): Promise<q.Cell[]> {
   if (indicators.length === 0) return []

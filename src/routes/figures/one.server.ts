@@ -44,7 +44,7 @@ export async function oneFigure(ctx: Ctx, asked: Asked, key: string, indicators:
  */
 export function partsWorthShowing(children: readonly Child[], inside: number): Child[] {
   const commune = children.every((child) => ['unspecified', 'village', 'residential_area'].includes(child.kind))
-  return children.filter((child) => child.kind !== 'unspecified' || child.value !== null || (commune && child.ofUnit !== inside))
+  return children.filter((child) => child.kind !== 'unspecified' || child.value !== null || (commune && child.ofFormer && child.ofUnit !== inside))
 }
 
 /** What hangs below, as rows; a part that holds villages or facts leads on to its own figure. */
@@ -127,7 +127,8 @@ async function otherMap(ctx: Ctx, asked: Asked, indicator: Indicator, maps: Maps
   return kin.length === 0 ? null : { kin, old, reform: now.from }
 }
 
-async function pairOf(ctx: Ctx, asked: Asked, indicator: Indicator, then: Day) {
+/** The same figure commune by commune under two maps, on one scale. @throws Problem `unit.not_on_map` */
+export async function pairOf(ctx: Ctx, asked: Asked, indicator: Indicator, then: Day) {
   const sides = []
   for (const map of [then, asked.today]) {
     const there = { ...asked, map }

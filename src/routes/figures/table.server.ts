@@ -17,7 +17,7 @@ export async function tableOf(ctx: Ctx, query: URLSearchParams, unit: number): P
   const [value] = await readValues(ctx, { indicators: [key], unit: question.unit, period: question.period, map: question.map, by: 'children' })
   const indicator = (await listIndicators(ctx)).find((i) => i.key === key)!
   const about = [titleOf(indicator), measureText(indicator.unitOfMeasure), writePeriod(question.period), question.map, value!.asOf]
-  const whole = rowsOf([{ ...value!, unit: question.unit, name: value!.unitName, kind: '', ofUnit: null, of: null, lat: null, lon: null }], indicator, question)
+  const whole = rowsOf([{ ...value!, unit: question.unit, name: value!.unitName, kind: '', ofUnit: null, of: null, ofFormer: false, lat: null, lon: null }], indicator, question)
   const parts = rowsOf(partsWorthShowing(value!.children!, question.unit), indicator, question)
   const rows = [...whole, ...parts].map((row, at): Row => [
     at === 0 ? row.name : partName(value!.children!.find((child) => child.unit === row.unit)!, question.unit), row.kind === '' ? '' : kindText(row.kind),

@@ -9,8 +9,15 @@ export const load: PageServerLoad = async ({ locals }) => {
   return shown(locals, async () => {
     const mandates = await myMandates(locals.ctx)
     if (!mandates.some((mandate) => mandate.verbs.includes('record.enter'))) return { state: 'no-mandate' as const }
+    const recent = await listMyRecords(locals.ctx, 10)
+    const used = new Set(recent.map((record) => record.form))
     const byKit = Map.groupBy(await formsOnDesk(locals.ctx), (form) => form.kit)
     const kits = (await listKits(locals.ctx)).flatMap(({ name, title }) => (byKit.has(name) ? [{ name, title, forms: byKit.get(name)! }] : []))
-    return { state: 'ready' as const, kits, recent: await listMyRecords(locals.ctx), where: [...new Set(mandates.map((mandate) => mandate.unitName))] }
+    // What one works with stands first.
+    const inUse = (forms: readonly { key: string }[]) => Number(forms.some((form) => used.has(form.key)))
+    return {
+      state: 'ready' as const, recent, where: [...new Set(mandates.map((mandate) => mandate.unitName))],
+      kits: kits.toSorted((a, b) => inUse(b.forms) - inUse(a.forms)),
+    }
   })
 }

@@ -18,7 +18,7 @@ export const load: PageServerLoad = ({ locals, url }) => shown(locals, async () 
   const kits = new Map((await listKits(ctx)).map((kit) => [kit.name, kit.title[lang()]]))
   const indicators = (await listIndicators(ctx))
     // In either language: people remember the words of the report they read.
-    .filter((i) => sought.split(' ').every((word) => fold(`${i.titleVi} ${i.titleEn} ${kits.get(i.kit ?? '') ?? ''}`).includes(word)))
+    .filter((i) => sought.split(' ').every((word) => ` ${fold(`${i.titleVi} ${i.titleEn} ${kits.get(i.kit ?? '') ?? ''}`)}`.includes(` ${word}`)))
     .map((i) => ({ key: i.key, title: titleOf(i), kit: kits.get(i.kit ?? '') ?? '', href: address('/figures', asked, i.key) }))
   return { text, units: await searchUnits(ctx, text, null, shownUnits), indicators }
 })

@@ -99,17 +99,27 @@ function meet(a: Point, b: Point, share: number): Point {
   return [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share]
 }
 
-/** The middle of a convex outline at half its height, and how wide it is there. */
+/** Half a line of text, in the drawing's units. */
+const halfLine = 6
+
+/** Where a line of text has room in a convex outline: at half its height, as wide as the line's top and bottom allow. */
 function roomIn(outline: Polygon, seat: Point): { middle: Point; across: number } {
   if (outline.length === 0) return { middle: seat, across: 0 }
   const ys = outline.map(([, y]) => y)
   const y = (Math.min(...ys) + Math.max(...ys)) / 2
+  const spans = [y - halfLine, y, y + halfLine].map((at) => spanAt(outline, at))
+  const left = Math.max(...spans.map(([from]) => from))
+  const right = Math.min(...spans.map(([, to]) => to))
+  return left < right ? { middle: [(left + right) / 2, y], across: right - left } : { middle: seat, across: 0 }
+}
+
+/** From where to where a convex outline reaches at a height; nowhere is a span of no width. */
+function spanAt(outline: Polygon, y: number): [number, number] {
   const xs = outline.flatMap((p, at) => {
     const next = outline[(at + 1) % outline.length]!
     return (p[1] > y) === (next[1] > y) ? [] : [p[0] + ((y - p[1]) / (next[1] - p[1])) * (next[0] - p[0])]
   })
-  const [left, right] = [Math.min(...xs), Math.max(...xs)]
-  return { middle: [(left + right) / 2, y], across: right - left }
+  return xs.length < 2 ? [0, 0] : [Math.min(...xs), Math.max(...xs)]
 }
 
 export function pathOf(outline: Polygon): string {

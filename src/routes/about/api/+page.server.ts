@@ -1,3 +1,3 @@
 import type { PageServerLoad } from './$types'
 
-export const load: PageServerLoad = ({ url }) => ({ origin: url.origin })
+export const load: PageServerLoad = ({ url, locals }) => ({ origin: url.origin, unit: locals.deployment?.unit ?? 1 })

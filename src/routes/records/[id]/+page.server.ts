@@ -6,6 +6,7 @@ import { measureText } from '$ui/measure.ts'
 import { shown } from '$ui/page.server.ts'
 import { toldAnswers } from '$ui/told.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
+import { m } from '$ui/words.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -39,7 +40,9 @@ async function figuresOf(locals: App.Locals, { record, facts }: Chronicle) {
     })),
     figures: touched.map(({ value, indicator, period }) => {
       const figure = figureOf(value, indicator, { unit: value.unit, period, map: locals.ctx.day, today: locals.ctx.day })
-      return { ...figure, href: `${figure.href}&new=${record.id}` }
+      const mine = facts.filter((fact) => fact.standing && titles.get(fact.measure)?.key === indicator.key).reduce((sum, fact) => sum + fact.value, 0)
+      // A correction moved the figure by its difference to the record before, which is not what it states itself.
+      return { ...figure, href: `${figure.href}&new=${record.id}`, ...(record.supersedes === null && mine !== 0 ? { delta: { value: mine, against: m.record_delta() } } : {}) }
     }),
   }
 }

@@ -21,12 +21,12 @@ export const load: PageServerLoad = async (event) => {
   return shown(locals, async () => {
     const supersedes = url.searchParams.get('supersedes')
     const old = supersedes === null ? null : await getChronicle(locals.ctx, supersedes)
-    const { form } = old ?? (await takeForm(locals.ctx, url.searchParams.get('form') ?? ''))
+    const { form, kit } = old ?? (await takeForm(locals.ctx, url.searchParams.get('form') ?? ''))
     const { definition } = form
     const titles = await indicatorsCounting(locals.ctx, definition.facts.map((fact) => fact.measure))
     const place = number('place')
     return {
-      definition, place,
+      definition, place, kit,
       // Made once, here: sending the page twice sends one record twice.
       id: newId() as string,
       day: locals.ctx.day,

@@ -1,6 +1,6 @@
 import { addDays, isDay, type Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
-import { listIndicators, readValues, type Indicator } from '#core/indicator/values.ts'
+import { listIndicators, readValues, type Indicator, type Value } from '#core/indicator/values.ts'
 import { refuse } from '#core/unit/problems.ts'
 import type { UnitHistory } from '#core/unit/read.ts'
 import { historyOfUnit, mapsThereWere, pathOfUnit } from '#programmes/setup/index.ts'
@@ -27,7 +27,7 @@ export const load: PageServerLoad = ({ locals, params, url }) => shown(locals, a
   const { groups } = await overview(ctx, asked, indicators)
   return {
     id, history, path, map: mapWord(asked), maps: days.map((day) => ({ day, word: day === ctx.day ? 'today' : day })), oldest: maps.at(-1)?.from ?? null,
-    figures: groups.flatMap((group) => group.figures).slice(0, 12), figuresAt: address('/figures', asked),
+    figures: groups.flatMap((group) => group.figures).slice(0, 8), figuresAt: address('/figures', asked),
     parts: await partsOf(ctx, asked, distinct(indicators)),
   }
 })
@@ -39,10 +39,11 @@ function daysOf(history: UnitHistory, maps: readonly { from: Day; to: Day | null
   return days.length > 0 ? days : [history.lives.at(-1)!.to ?? addDays(today, 0)]
 }
 
-/** What hangs below, with the figure that rests on the most records here; without any figure just the names. */
+/** What hangs below, with the figure that most of it has; without any figure just the names. */
 async function partsOf(ctx: Ctx, asked: Asked, indicators: readonly Indicator[]) {
   const values = await readValues(ctx, { indicators: indicators.map((i) => i.key), unit: asked.unit, period: asked.period, map: asked.map, by: 'children' })
-  const value = values.toSorted((a, b) => b.n - a.n)[0]
+  const filled = (value: Value) => value.children!.filter((child) => child.value !== null).length
+  const value = values.toSorted((a, b) => filled(b) - filled(a) || b.n - a.n)[0]
   const indicator = indicators.find((i) => i.key === value?.indicator)
   if (!value || !indicator) return null
   const worth = partsWorthShowing(value.children!, asked.unit)
