@@ -14,7 +14,7 @@ import { ledgerApi } from './api/ledger.ts'
 import { recordsApi } from './api/records.ts'
 import { identify } from './identify.ts'
 import { programmes, root } from './modules.ts'
-import type { Settings } from './settings.ts'
+import { refuse, type Settings } from './settings.ts'
 import { addressHeader, findSignIn } from '#core/people/sign_in.ts'
 
 const ours = /^\/(api(\/|$)|healthz$|readyz$)/
@@ -41,7 +41,9 @@ export async function startServer(settings: Settings): Promise<{ app: FastifyIns
   healthApi(app, settings.data)
   for (const programme of programmes) programme.api?.(app)
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
-  await app.listen({ port: settings.port, host: settings.host })
+  await app.listen({ port: settings.port, host: settings.host }).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EADDRINUSE' ? refuse('port_taken', { port: settings.port }) : error
+  })
   const { address, port } = server!.address() as AddressInfo
   return { app, address: `http://${address.includes(':') ? `[${address}]` : address}:${port}` }
 }

@@ -3,7 +3,6 @@ import { ctxOf } from '#base/ctx.ts'
 import { connect, disconnect } from '#base/db/pool.ts'
 import { request } from '#base/db/transaction.ts'
 import { useFiles } from '#base/files/files.ts'
-import { log } from '#base/log.ts'
 import { closeSignIn, openSignIn, prepareSignIn } from '#core/people/sign_in.ts'
 import { openDatabase } from './database.ts'
 import { buildDemo, demoAccounts, demoPassword } from './demo/index.ts'
@@ -21,29 +20,34 @@ export type Running = { readonly address: string; stop(): Promise<void> }
  */
 export async function start(settings: Settings, options: { demo: boolean; say?: (line: string) => void }): Promise<Running> {
   const say = options.say ?? (() => {})
+  // Whatever was begun is ended in reverse, also when a later step refuses: a taken port must not leave a database running.
+  await using begun = new AsyncDisposableStack()
   const database = await openDatabase(settings, say)
+  begun.defer(() => database.stop())
   connect(database.url)
+  begun.defer(disconnect)
   await useFiles(join(settings.data, 'files'))
   await installRelease()
-  let deployment = await request(() => findDeployment(ctxOf()))
-  if (!deployment && options.demo) deployment = await foundDemo(say)
-  if (!deployment) await request(() => importAtlas(ctxOf()))
+  const deployment = await findOrFound(options.demo, say)
   prepareSignIn({ url: database.url, origin: settings.origin })
+  begun.defer(closeSignIn)
   if (deployment) openSignIn(deployment.secret)
   const worker = await startWorker(database.url)
+  begun.defer(() => worker.stop())
   const { app, address } = await startServer(settings)
+  begun.defer(async () => { await app.close() })
   if (deployment?.demo) sayAccounts(say)
-  return {
-    address,
-    stop: async () => {
-      await app.close()
-      await worker.stop()
-      await closeSignIn()
-      await disconnect()
-      await database.stop()
-      log.debug('stopped')
-    },
-  }
+  const everything = begun.move()
+  return { address, stop: () => everything.disposeAsync() }
+}
+
+/** The deployment as it is; else the demonstration when asked for, or only the units, for the set-up page to choose from. */
+async function findOrFound(demo: boolean, say: (line: string) => void): Promise<Deployment | undefined> {
+  const deployment = await request(() => findDeployment(ctxOf()))
+  if (deployment) return deployment
+  if (demo) return foundDemo(say)
+  await request(() => importAtlas(ctxOf()))
+  return undefined
 }
 
 async function foundDemo(say: (line: string) => void): Promise<Deployment> {

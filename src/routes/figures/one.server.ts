@@ -1,8 +1,10 @@
+import type { Feature, MultiPolygon } from 'geojson'
 import { addDays, type Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { byName } from '#base/words.ts'
 import { readValues, type Indicator, type Value } from '#core/indicator/values.ts'
 import { listKits } from '#core/kit/read.ts'
+import type { Boundary } from '#core/unit/boundary.ts'
 import { trustOf } from '#core/verification/trust.ts'
 import { boundariesOfUnits, historyOfUnit } from '#programmes/setup/index.ts'
 import { address, digitsOf, doubtOf, figureOf, partText, titleOf, type Asked } from '$ui/figure.server.ts'
@@ -80,8 +82,13 @@ export async function chartOf(ctx: Ctx, parts: readonly Child[], indicator: Indi
   const drawn = await boundariesOfUnits(ctx, units.map((unit) => Number(unit.id)))
   // Half a map of real boundaries would say that the other half does not exist.
   const boundaries = units.length > 0 && drawn.size === units.length
-    ? Object.fromEntries([...drawn].map(([unit, geometry]) => [unit, { type: 'Feature' as const, properties: {}, geometry: geometry as GeoJSON.Geometry }])) : undefined
+    ? Object.fromEntries([...drawn].map(([unit, boundary]) => [unit, featureOf(boundary)])) : undefined
   return { units, boundaries }
+}
+
+function featureOf({ type, coordinates }: Boundary): Feature<MultiPolygon> {
+  const geometry = { type, coordinates: coordinates.map((rings) => rings.map((ring) => ring.map(([lon, lat]) => [lon, lat]))) }
+  return { type: 'Feature', properties: {}, geometry }
 }
 
 /** Months up to the last in which anything moved: a line that only runs on flat says nothing more. */
