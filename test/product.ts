@@ -49,7 +49,12 @@ export function useProduct({ demo = true }: { demo?: boolean } = {}): Product {
     await rm(folder, { recursive: true, force: true })
   })
 
-  const browse = (options: BrowserContextOptions = {}) => browser!.newContext({ baseURL: address, locale: 'vi-VN', ...options })
+  const browse = async (options: BrowserContextOptions = {}) => {
+    const context = await browser!.newContext({ baseURL: address, locale: 'vi-VN', ...options })
+    // Shorter than a test's own limit, so that a failure names the step and not only the test.
+    context.setDefaultTimeout(15_000)
+    return context
+  }
   const cookieOf = (username: string) => {
     const known = sessions.get(username) ?? signIn(address, username)
     sessions.set(username, known)

@@ -15,7 +15,6 @@ import { recordsApi } from './api/records.ts'
 import { identify } from './identify.ts'
 import { programmes, root } from './modules.ts'
 import { refuse, type Settings } from './settings.ts'
-import { addressHeader, findSignIn } from '#core/people/sign_in.ts'
 
 const ours = /^\/(api(\/|$)|healthz$|readyz$)/
 
@@ -26,7 +25,6 @@ export async function startServer(settings: Settings): Promise<{ app: FastifyIns
   const app = makeApi(identify, (handler) => {
     server = createServer((req: IncomingMessage, res: ServerResponse) => {
       const path = (req.url ?? '/').split('?')[0]!
-      if (path.startsWith('/api/auth/')) return void authenticate(req, res)
       if (ours.test(path)) handler(req, res)
       else pages(req, res)
     })
@@ -81,13 +79,4 @@ function isOtherLoopback(host: string | undefined, here: URL): boolean {
   const loopback = /^(localhost|127\.0\.0\.1|\[::1\])$/
   const given = host !== undefined && URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : undefined
   return given !== undefined && given.host !== here.host && given.port === here.port && loopback.test(given.hostname) && loopback.test(here.hostname)
-}
-
-async function authenticate(req: IncomingMessage, res: ServerResponse): Promise<void> {
-  const { toNodeHandler } = await import('better-auth/node')
-  const signIn = findSignIn()
-  // Tries are limited by address, so a visitor may not name their own.
-  req.headers[addressHeader] = req.socket.remoteAddress ?? ''
-  if (signIn) await toNodeHandler(signIn.auth)(req, res)
-  else res.writeHead(503).end()
 }

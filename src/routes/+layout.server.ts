@@ -7,7 +7,8 @@ export const load: LayoutServerLoad = async ({ locals }) => {
   return {
     lang: locals.lang,
     theme: locals.theme,
-    places: placesOf(new Set(mandates.flatMap((mandate) => mandate.verbs))),
+    // Before the first run there is nowhere to go but the set-up page.
+    places: locals.deployment === null ? [] : placesOf(new Set(mandates.flatMap((mandate) => mandate.verbs))),
     account: locals.account === null ? null : { name: locals.account.name },
     demo: locals.deployment?.demo ?? false,
   }

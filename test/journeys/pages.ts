@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe finds against WCAG 2.2 AA on a page as it stands: rule and element, none when the page is well made. */
+/** What axe finds against WCAG 2.2 AA on a page as it stands: rule and element, none when the page is well made. Needs a browser with scripts. */
 export async function violations(page: Page): Promise<string[]> {
   // Evaluated, not added as a script: the page's own policy allows no foreign script.
   await page.evaluate(axe)

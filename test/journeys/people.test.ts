@@ -8,7 +8,7 @@ const product = useProduct()
 
 async function signIn(page: Page, username: string, password: string, at = '/sign-in'): Promise<void> {
   await page.goto(at)
-  await page.getByLabel('Tên đăng nhập').fill(username)
+  await page.getByRole('textbox', { name: 'Tên đăng nhập' }).fill(username)
   await page.getByLabel('Mật khẩu').fill(password)
   await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click()
 }
@@ -141,11 +141,11 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
 })
 
 test('passwords cannot be tried without end, and the name typed is kept', async () => {
-  const context = await product.browse({ javaScriptEnabled: false })
+  const context = await product.browse()
   const page = await context.newPage()
   await signIn(page, 'quantri', 'sai mat khau 1')
   await page.getByText('Tên đăng nhập hoặc mật khẩu chưa đúng').waitFor()
-  expect(await page.getByLabel('Tên đăng nhập').inputValue()).toBe('quantri')
+  expect(await page.getByRole('textbox', { name: 'Tên đăng nhập' }).inputValue()).toBe('quantri')
   expect(await violations(page)).toEqual([])
   const refusals: number[] = []
   const guess = async () => (await fetch(`${product.address}/sign-in`, {

@@ -20,7 +20,7 @@ const recent = sql<Omit<RecentRecord, 'about' | 'title'> & { definition: FormDef
   select r.id, f.key as form, f.definition, r.answers, r.day, r.received_at as "receivedAt",
          (select l.name from unit.life l where l.unit = r.leaf order by lower(l.valid) desc limit 1) as "leafName",
          exists (select from form.record s where s.shard_id = r.shard_id and s.supersedes = r.id) as corrected
-  from form.record r join form.form f on f.id = r.form where r.author = $1 order by r.received_at desc, r.id limit $2`)
+  from form.record r join form.form f on f.id = r.form where r.author = $1 order by r.received_at desc, r.id desc limit $2`)
 
 /** The latest version of every form. @throws Problem `people.sign_in_first`, `people.scope` */
 export async function formsOnDesk(ctx: Ctx): Promise<FormOnDesk[]> {

@@ -42,12 +42,13 @@ export async function enterRecords(ctx: Ctx, inputs: readonly RecordInput[]): Pr
   const { db, refused } = await allowEach(ctx, 'record.enter', inputs.map((i) => i.unit))
   const refusals = new Map<number, Problem>()
   const leaves = await leavesOf(db, inputs)
+  const latest = new Map<string, InstalledForm>()
   const ready: Ready[] = []
   for (const [i, input] of inputs.entries()) {
     try {
       const barred = refused.get(input.unit)
       if (barred) throw barred
-      ready.push({ index: i, ...(await prepare(db, ctx, input, leaves)) })
+      ready.push({ index: i, ...(await prepare(db, ctx, input, leaves, latest)) })
     } catch (error) {
       if (!isProblem(error)) throw error
       refusals.set(i, error)
@@ -91,7 +92,9 @@ function isReal(day: Day): boolean {
 }
 
 /** Everything that can be wrong with one record is found here, before anything is written. */
-async function prepare(db: Db, ctx: Ctx, input: RecordInput, leaves: ReadonlyMap<string, q.LeafRow>): Promise<Omit<Ready, 'index'>> {
+async function prepare(
+  db: Db, ctx: Ctx, input: RecordInput, leaves: ReadonlyMap<string, q.LeafRow>, latest: Map<string, InstalledForm>,
+): Promise<Omit<Ready, 'index'>> {
   const id = input.id.toLowerCase()
   if (!isId(id)) throw refuse('bad_id', { id: input.id.slice(0, 60) }, { at: '/id' })
   const digest = digestOfRecord(input)
@@ -104,7 +107,9 @@ async function prepare(db: Db, ctx: Ctx, input: RecordInput, leaves: ReadonlyMap
   if (!leaf.alive) throw refuseUnit('no_life', { name: leaf.name, day, remedy: leaf.heirs === null ? '' : `→ ${leaf.heirs}` }, { at: '/unit' })
   const supersedes = input.supersedes?.toLowerCase() ?? null
   if (supersedes !== null && !isId(supersedes)) throw refuse('bad_id', { id: supersedes.slice(0, 60) }, { at: '/supersedes' })
-  const form = await getForm(db, input.form, input.version ?? null)
+  const form = (input.version === undefined ? latest.get(input.form) : undefined) ?? (await getForm(db, input.form, input.version ?? null))
+  // Which version is the latest is asked once a batch, not once a record; a version that is named is remembered anyway.
+  if (input.version === undefined) latest.set(input.form, form)
   const { answers, errors } = form.form.check(input.answers, { today: ctx.day })
   if (errors.length > 0) throw refuse('answers', { count: errors.length }, { at: '/answers', errors: errors.map((e) => e.under('/answers')) })
   const facts = form.form.facts(answers).map((f, ordinal): FactDraft => ({ ...f, shard: leaf.shard, leaf: leaf.leaf, origin: id, kind: 'form.record', ordinal, day }))

@@ -25,19 +25,20 @@ const words = sql<Word, [number, number, number[], number, Day | null, Day, Day 
   with places as (
     select k.leaf, k.share from unit.tree_node t join unit.node_leaf k on k.node = t.node where t.tree = $1 and t.unit = $2
     union all select leaf, sum(share) from unit.tree_leaf where tree = $1 and leaf = $2 group by leaf
-  ), page as (
-    select w.*, p.share from indicator.published_word w join places p on p.leaf = w.leaf
-    where w.measure = any($3::int[]) and ($5::date is null or w.day >= $5) and w.day <= $6
-      and ($7::date is null or (w.day, w.origin) < ($7, $8))
-    order by w.day desc, w.origin desc, w.ordinal limit $9
+  ), page as materialized (
+    -- Which facts first, and only then who said them: the ledger is asked for one page, not for everything under the figure.
+    select f.shard_id, f.origin, f.ordinal, p.share from fact.published_fact f join places p on p.leaf = f.leaf
+    where f.measure = any($3::int[]) and ($5::date is null or f.day >= $5) and f.day <= $6
+      and ($7::date is null or (f.day, f.origin) < ($7, $8))
+    order by f.day desc, f.origin desc, f.ordinal limit $9
   )
-  select g.origin, g.ordinal, g.kind, g.leaf, g.day, g.value::float8 as value, g.share::float8 as share, g.chain, g.seq, g.at,
+  select g.origin, g.ordinal, g.kind, g.leaf, g.day, g.value::float8 as value, page.share::float8 as share, g.chain, g.seq, g.at,
          case when g.measure = $4 then 'numerator' else 'denominator' end as role,
          case g.method when 'c' then 'counted' when 'w' then 'weighed' when 's' then 'sampled' else 'estimated' end as method,
          g.role_vi as "mandateVi", g.role_en as "mandateEn",
          (select name from unit.life l where l.unit = g.mandate_unit order by lower(valid) desc limit 1) as "mandateUnit",
          at.name as "leafName", at.kind as "leafKind", at.inside as "leafIn"
-  from page g
+  from page join indicator.published_word g using (shard_id, origin, ordinal)
   left join lateral (
     select l.name, l.kind, (select p.name from unit.life p where p.unit = l.parent order by p.valid @> g.day desc, lower(p.valid) desc limit 1) as inside
     from unit.life l where l.unit = g.leaf order by l.valid @> g.day desc, lower(l.valid) desc limit 1) at on true

@@ -53,7 +53,7 @@ export async function placesFor(ctx: Ctx, verb: Verb, chosen: { commune?: number
   const all = await communes.all(db, ctx.account!, ctx.day, verb, chosen.place ?? null)
   const commune = all.length === 1 ? all[0]! : all.find((c) => c.unit === chosen.commune) ?? all.find((c) => c.holds) ?? null
   return {
-    communes: all.map(({ holds: _, ...rest }) => rest), commune,
+    communes: all.map(({ unit, name, kind, places }) => ({ unit, name, kind, places })), commune,
     places: commune === null ? [] : await places.all(db, ctx.account!, ctx.day, verb, commune.unit),
   }
 }

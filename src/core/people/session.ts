@@ -6,7 +6,8 @@ import { addressHeader, findSignIn } from './sign_in.ts'
 
 /*
  * What a person does with their own sign-in. Every step goes through the library's HTTP handler, not past it: only there are
- * tries counted. Nothing here is part of the page's transaction; a wrong try must be remembered although its page is refused.
+ * tries counted. That handler is reached from here alone, so what we do not offer (changing one's own name, say) is not
+ * there at all. Nothing here is part of the page's transaction; a wrong try must be remembered although its page is refused.
  */
 
 /** Who knocks: the headers of their request and the address it came from. */

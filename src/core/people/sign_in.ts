@@ -11,7 +11,7 @@ const snake = (fields: readonly string[]) => Object.fromEntries(fields.map((f) =
 
 const times = ['createdAt', 'updatedAt']
 
-/** The header in which our own server says from where a request came; what a visitor sends under this name is replaced. */
+/** The header in which `session.ts` tells the library from where a request came; nothing that a visitor sends reaches it. */
 export const addressHeader = 'x-lantoa-address'
 
 export type SignIn = ReturnType<typeof makeSignIn>

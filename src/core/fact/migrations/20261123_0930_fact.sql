@@ -46,7 +46,7 @@ grant usage on all sequences in schema fact to lantoa_app;
 
 -- The public sees published measures and, for the days at the edge of a period, sums of their facts; never a record.
 create view fact.published_fact as
-  select f.leaf, f.measure, f.day, f.value, f.method from fact.fact f join fact.measure m on m.id = f.measure and m.published where f.retracted is null;
+  select f.shard_id, f.origin, f.ordinal, f.leaf, f.measure, f.day, f.value, f.method from fact.fact f join fact.measure m on m.id = f.measure and m.published where f.retracted is null;
 create view fact.published_delta as
   select d.seq, d.leaf, d.measure, d.month, d.n, d.sum, d.estimated from fact.delta d join fact.measure m on m.id = d.measure and m.published;
 create view fact.published_measure as select id, key, unit_of_measure from fact.measure where published;

@@ -27,8 +27,8 @@ export async function readEntry(ctx: App.Locals['ctx'], form: Form, data: FormDa
 async function keepPhotos(ctx: App.Locals['ctx'], definition: FormDefinition, data: FormData, unit: number, day: string): Promise<Problem[]> {
   const images = new Set(all(definition.questions).flatMap((question) => (question.type === 'image' ? [question.name] : [])))
   const wrong: Problem[] = []
-  for (const [name, file] of [...data.entries()]) {
-    if (!(file instanceof File) || file.size === 0 || !images.has(name.split('.').at(-1)!)) continue
+  const files = [...data].flatMap(([name, file]) => (file instanceof File && file.size > 0 && images.has(name.split('.').at(-1)!) ? [{ name, file }] : []))
+  for (const { name, file } of files) {
     try {
       const bytes = Buffer.from(await file.arrayBuffer())
       const kept = await separately(() => addEvidence(ctx, { unit, bytes, day: day as Day, ...(file.type === '' ? {} : { declaredType: file.type }) }))
