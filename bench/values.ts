@@ -8,7 +8,7 @@ import { lastOfMonth, today, type Day } from '#base/day.ts'
 import { getPool } from '#base/db/pool.ts'
 import { request } from '#base/db/transaction.ts'
 import { rebuildCells } from '#core/indicator/rebuild.ts'
-import { readValues } from '#core/indicator/values.ts'
+import { readValues, type Value } from '#core/indicator/values.ts'
 import { loadFacts, sequence, type Loaded } from './lib/facts.ts'
 import { connectTo } from './lib/http.ts'
 import { openNation, system } from './lib/nation.ts'
@@ -58,10 +58,6 @@ function picks(units: readonly number[], months: readonly string[], count: numbe
   })
 }
 
-function read({ unit, from, to }: Pick) {
-  return request(() => readValues(ctxOf(), { indicators: keys, unit, period: { from, to }, map: today() }))
-}
-
 async function measure(level: string, units: readonly number[], { months }: Loaded, port: number, inDatabase: () => number): Promise<Row[]> {
   const client = await connectTo(port)
   const http: number[] = []
@@ -73,9 +69,7 @@ async function measure(level: string, units: readonly number[], { months }: Load
   client.close()
   const database: number[] = []
   for (const pick of picks(units, months, options.requests + 20)) {
-    inDatabase()
-    await read(pick)
-    database.push(inDatabase())
+    database.push((await readTimed(pick, inDatabase)).ms)
   }
   const [warmHttp, warmDatabase] = [http.slice(20), database.slice(20)]
   return [
@@ -92,9 +86,8 @@ async function compareWithFacts(what: string, unit: number, { months, measures }
     const start = performance.now()
     const { rows } = await nation.admin.query<{ measure: number; sum: string }>({ name: 'raw', text: fromFacts, values: [unit, measures, pick.from, pick.to] })
     raw.push(performance.now() - start)
-    inDatabase()
-    const values = await read(pick)
-    cells.push(inDatabase())
+    const { values, ms } = await readTimed(pick, inDatabase)
+    cells.push(ms)
     const total = (sums: (number | null)[]) => Math.round(sums.reduce<number>((a, b) => a + (b ?? 0), 0))
     if (total(rows.map((r) => Number(r.sum))) !== total(values.map((v) => v.numerator))) differ++
   }
@@ -108,21 +101,33 @@ async function compareWithFacts(what: string, unit: number, { months, measures }
 /** Counts the time that statements of this process wait for the database; each call answers what has gathered since the last. */
 function timeStatements(): () => number {
   let gathered = 0
-  getPool().on('connect', (client) => {
+  const timed = new WeakSet<pg.PoolClient>()
+  // On every loan and not when a connection is made: some were made before anybody was counting.
+  getPool().on('acquire', (client) => {
+    if (timed.has(client)) return
+    timed.add(client)
     const query = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>
-    const timed = async (...args: unknown[]) => {
+    client.query = (async (...args: unknown[]) => {
       const since = performance.now()
       try {
         return await query(...args)
       } finally {
         gathered += performance.now() - since
       }
-    }
-    client.query = timed as pg.PoolClient['query']
+    }) as pg.PoolClient['query']
   })
   return () => {
     const answer = gathered
     gathered = 0
     return answer
   }
+}
+
+/** Reads and says how long its statements took; nothing at all would mean that they were not counted. */
+async function readTimed(pick: Pick, inDatabase: () => number): Promise<{ values: Value[]; ms: number }> {
+  inDatabase()
+  const values = await request(() => readValues(ctxOf(), { indicators: keys, unit: pick.unit, period: { from: pick.from, to: pick.to }, map: today() }))
+  const ms = inDatabase()
+  if (ms === 0) throw new Error('the statements of this read were not timed')
+  return { values, ms }
 }

@@ -43,7 +43,7 @@ async function leadOf(ctx: Ctx, asked: Asked, indicator: Indicator, deployment: 
   return {
     figure: figureOf(value!, indicator, asked), page: address('/figures', asked, indicator.key),
     digits: digitsOf(indicator), measure: measureText(indicator.unitOfMeasure), since: then,
-    months: lively(value!.months!).map(({ month, value: at }) => ({ month: `${month}-01`, value: at })),
+    months: lively(value!.months!, indicator).map(({ month, value: at }) => ({ month: `${month}-01`, value: at })),
     chain: await chainOf(ctx, asked, indicator),
     pair: await twoMaps(ctx, { ...asked, period: { from: null, to: then } }, indicator, then),
   }

@@ -32,7 +32,7 @@ export async function oneFigure(ctx: Ctx, asked: Asked, key: string, indicators:
     rows: sorted(rowsOf(parts, indicator, asked), url.searchParams.get('sort') ?? '-value'),
     ratio: indicator.denominator !== null,
     chart: await chartOf(ctx, parts, indicator, asked),
-    months: lively(monthly!.months!).map(({ month, value: at }) => ({ month: `${month}-01`, value: at })),
+    months: lively(monthly!.months!, indicator).map(({ month, value: at }) => ({ month: `${month}-01`, value: at })),
     otherMap: await otherMap(ctx, asked, indicator, maps),
     meaning: await meaningOf(ctx, indicator),
     arrived: url.searchParams.has('new'),
@@ -91,9 +91,9 @@ function featureOf({ type, coordinates }: Boundary): Feature<MultiPolygon> {
   return { type: 'Feature', properties: {}, geometry }
 }
 
-/** Months up to the last in which anything moved: a line that only runs on flat says nothing more. */
-export function lively<M extends { readonly value: number | null }>(months: readonly M[]): M[] {
-  const last = months.findLastIndex((month, at) => at === 0 || month.value !== months[at - 1]!.value)
+/** Months up to the last that says something new: of a stock the last in which it moved, of a flow the last with a figure. */
+export function lively<M extends { readonly value: number | null }>(months: readonly M[], { accumulates }: Pick<Indicator, 'accumulates'>): M[] {
+  const last = months.findLastIndex((month, at) => month.value !== null && (!accumulates || at === 0 || month.value !== months[at - 1]!.value))
   return months.slice(0, Math.max(last + 1, Math.min(months.length, 2)))
 }
 
