@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** What axe finds against WCAG 2.2 AA on a page as it stands: rule and element, none when the page is well made. Needs a browser with scripts. */
 export async function violations(page: Page): Promise<string[]> {
   // Evaluated, not added as a script: the page's own policy allows no foreign script.
-  await page.evaluate(axe)
+  await page.evaluate(axe.source)
   return page.evaluate(async () => {
     type Found = { violations: { id: string; nodes: { target: string[]; failureSummary?: string }[] }[] }
     const run = (globalThis as unknown as { axe: { run(options: object): Promise<Found> } }).axe
