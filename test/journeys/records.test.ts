@@ -92,6 +92,22 @@ test('with JavaScript questions come and go, and the page says what the record a
   await context.close()
 })
 
+test('what was typed before the script arrived is still there when it does', async () => {
+  const context = await product.browseAs('chihoi.phulinh')
+  const page = await context.newPage()
+  let letIn = () => {}
+  const typedFirst = new Promise<void>((done) => { letIn = done })
+  await page.route('**/_app/**/*.js', async (route) => { await typedFirst; await route.continue() })
+  await page.goto(form, { waitUntil: 'commit' })
+  await fill(page, 'Hộ gõ nhanh', '3')
+  letIn()
+  await page.getByText('+1 hộ').waitFor()
+  expect(await page.getByLabel('Số hộ hoặc tên gọi quen').inputValue()).toBe('Hộ gõ nhanh')
+  expect(await page.getByLabel('Số người trong hộ').inputValue()).toBe('3')
+  expect(await page.getByLabel('Thôn, tổ dân phố').locator('option:checked').textContent()).toBe('Thôn số 3')
+  await context.close()
+})
+
 async function enterOne(page: Page, name: string): Promise<string> {
   await page.goto(form)
   await fill(page, name, '2')
@@ -137,7 +153,7 @@ test('an officer of another commune may not read a household here, nor enter one
   const unit = await (async () => { await page.goto(form); return page.locator('select[name=":unit"] option', { hasText: 'Thôn số 3' }).getAttribute('value') })()
   await branch.close()
 
-  const officer = await product.browseAs('canbo.hongvan')
+  const officer = await product.browseAs('canbo.hongvan', { javaScriptEnabled: false })
   const other = await officer.newPage()
   const answer = await other.goto(record)
   expect(answer!.status()).toBe(404)
