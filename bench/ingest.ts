@@ -18,6 +18,8 @@ try {
   const officers: Person[] = []
   for (const [i, [village]] of places.entries()) officers.push(await person(`officer.${i}`, 'commune_officer', village!.commune))
   const one = [await person('gateway', 'city_office', nation.nation)]
+  // A deployment that has begun its work: plans made while a table is empty are made again once it was looked at.
+  await round(officers, options.importers, options.batch, 2)
   await nation.admin.query('vacuum analyze')
   await round(officers, options.clients, 1, 2)
   const rows: Row[] = []

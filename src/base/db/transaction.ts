@@ -2,7 +2,6 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type pg from 'pg'
 import type { Ctx } from '../ctx.ts'
 import type { Id } from '../id.ts'
-import { log } from '../log.ts'
 import { getPool } from './pool.ts'
 import { translate } from './translate.ts'
 
@@ -15,18 +14,15 @@ export type Db = {
   readonly ctx: Ctx
   readonly mandate: Id | null
   query<R extends pg.QueryResultRow>(config: pg.QueryConfig | string, values?: unknown[]): Promise<pg.QueryResult<R>>
-  /** The raw client, for COPY streams only. */
-  readonly client: pg.PoolClient
   /** Runs when the transaction has committed; never when it has not. */
   onCommit(work: () => void): void
 }
 
 type Settings = Readonly<Record<string, string>>
 type Tx = {
-  readonly client: pg.PoolClient
+  /** Asks under these settings, whatever was asked before it and whatever comes after. */
+  ask: (settings: Settings, ...query: Parameters<Db['query']>) => Promise<pg.QueryResult>
   onCommit(work: () => void): void
-  /** Brings the transaction's settings to those given, in its turn, and then does `work` before anybody else's turn. */
-  ask<T>(settings: Settings, work: () => Promise<T>): Promise<T>
   end(outcome: 'commit' | 'rollback'): Promise<void>
 }
 
@@ -67,18 +63,14 @@ export async function transaction(ctx: Ctx, settings: Settings, mandate: Id | nu
   if (!store) throw new Error('a door was opened outside a request')
   store.tx ??= begin()
   const tx = await store.tx
-  try {
-    await tx.ask(settings, async () => {})
-  } catch (error) {
-    log.warn({ request: ctx.request, error }, 'transaction could not begin')
-    throw translate(error)
-  }
-  return {
-    ctx, mandate, client: tx.client, onCommit: tx.onCommit,
-    query: (config, values) => tx.ask(settings, () => tx.client.query(config as string, values)) as never,
-  }
+  return { ctx, mandate, onCommit: tx.onCommit, query: (config, values) => tx.ask(settings, config, values) as never }
 }
 
+/**
+ * Statements leave at once, one behind the other, and are answered in that order (the pool's clients are pipelined). None
+ * can run outside the transaction or under another's settings because what should have gone before it failed: then the
+ * server refuses everything up to the rollback.
+ */
 async function begin(): Promise<Tx> {
   let client: pg.PoolClient
   try {
@@ -88,28 +80,28 @@ async function begin(): Promise<Tx> {
   }
   let broken = false
   let begun = false
-  let turn: Promise<unknown> = Promise.resolve()
   const now = new Map<string, string>()
   const after: (() => void)[] = []
   client.on('error', () => { broken = true })
-  const settle = async (settings: Settings) => {
+  const settle = (settings: Settings): Promise<unknown> | undefined => {
     const changed = Object.entries(settings).filter(([k, v]) => now.get(k) !== v)
-    if (begun && changed.length === 0) return
+    if (begun && changed.length === 0) return undefined
     const lines = changed.map(([k, v]) => `set local ${k} = ${quote(v)}`)
     if (!begun) lines.unshift('begin')
     begun = true
     for (const [k, v] of changed) now.set(k, v)
-    await client.query(lines.join('; '))
+    return client.query(lines.join('; '))
   }
-  const ask: Tx['ask'] = (settings, work) => {
-    const next = turn.then(() => settle(settings)).then(work)
-    turn = next.catch(() => {})
-    return next
+  const ask: Tx['ask'] = async (settings, config, values) => {
+    const [settled, answer] = await Promise.allSettled([settle(settings), client.query(config as string, values)])
+    // Of two failures the first tells why; the second only that the transaction was over.
+    if (settled.status === 'rejected') throw settled.reason
+    if (answer.status === 'rejected') throw answer.reason
+    return answer.value
   }
   const end = async (outcome: 'commit' | 'rollback') => {
     try {
       if (!begun) return
-      await turn
       const done = await client.query(outcome)
       // A transaction that already failed answers COMMIT with ROLLBACK: without this check we would promise nothing.
       if (outcome === 'commit' && done.command !== 'COMMIT') throw new Error('the transaction was rolled back')
@@ -122,7 +114,7 @@ async function begin(): Promise<Tx> {
       client.release(broken)
     }
   }
-  return { client, onCommit: (work) => after.push(work), ask, end }
+  return { ask, onCommit: (work) => after.push(work), end }
 }
 
 /** SET takes no parameters: the value is quoted as a literal, and anything but plain text is refused. */

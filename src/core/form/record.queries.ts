@@ -26,9 +26,9 @@ export const write = sql<{ id: Id }, unknown[]>('record.write', `
 export const digests = sql<{ id: Id; digest: Buffer }, [Id[]]>('record.digests', `
   select r.id, r.digest from form.record r where r.id = any($1::uuid[])`)
 
-/** For each record that is to be corrected: whether it is there, in its shard, and by what it was corrected already. */
-export const corrected = sql<{ id: Id; by: Id | null }, [number[], Id[]]>('record.corrected', `
-  select r.id, s.id as by from form.record r join unnest($1::int[], $2::uuid[]) as a(shard_id, id) using (shard_id, id)
+/** For each record that is to be corrected: whether it is there, in this very place, and by what it was corrected already. */
+export const corrected = sql<{ id: Id; by: Id | null }, [number[], number[], Id[]]>('record.corrected', `
+  select r.id, s.id as by from form.record r join unnest($1::int[], $2::int[], $3::uuid[]) as a(shard_id, leaf, id) using (shard_id, leaf, id)
   left join form.record s on s.shard_id = r.shard_id and s.supersedes = r.id`)
 
 export type LeafRow = { unit: number; day: Day; leaf: number; shard: number; name: string; alive: boolean; heirs: string | null }

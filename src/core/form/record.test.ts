@@ -135,4 +135,35 @@ describe('many phones at once', () => {
     expect(receipts.filter((r) => r.status === 'accepted')).toHaveLength(1)
     expect(await factsOf(input.id)).toHaveLength(3)
   })
+
+  test('of several people are judged each by their own mandates and keep their own author', async () => {
+    const far = { unit: country.id('cat/1') }
+    const letters = Array.from({ length: 40 }, (_, i) => ({ who: i % 2 ? minh : alice, input: loan(i % 4 < 2 ? {} : far) }))
+    const receipts = await Promise.all(letters.map(({ who, input }) => enterRecord(as(who), input)))
+    const mayBe = ({ who, input }: (typeof letters)[number]) => (who === alice) === (input.unit === country.id('an/1'))
+    expect(receipts.map(codeOf)).toEqual(letters.map((letter) => (mayBe(letter) ? 'accepted' : 'people.no_mandate')))
+    const written = await look<{ id: Id; author: Id; actor: Id; whose: Id }>(`
+      select r.id, r.author, e.actor, m.account as whose from form.record r
+      join ledger.entry e on e.about = r.id join people.mandate m on m.id = e.mandate where r.id = any($1)`, [letters.map((l) => l.input.id)])
+    expect(written).toHaveLength(20)
+    for (const { id, ...by } of written) {
+      const { who } = letters.find((l) => l.input.id === id)!
+      expect(by).toEqual({ author: who, actor: who, whose: who })
+    }
+  })
+
+  test('do not learn of a neighbour, who has not signed in or whose token may not', async () => {
+    const [good, stranger, reader] = await Promise.allSettled([
+      enterRecord(as(alice), loan()), enterRecord(as(null), loan()), enterRecord({ ...as(minh), scopes: ['record.read'] }, loan({ unit: country.id('cat/1') })),
+    ])
+    expect(good).toMatchObject({ value: { status: 'accepted' } })
+    expect(stranger).toMatchObject({ reason: { code: 'people.sign_in_first' } })
+    expect(reader).toMatchObject({ reason: { code: 'people.scope' } })
+  })
+})
+
+test('a correction stays in the village of its record, even where both villages are the same person\'s', async () => {
+  const input = loan()
+  await enter(alice, input)
+  expect(codeOf((await enter(alice, loan({ unit: country.id('an/2'), supersedes: input.id })))[0])).toBe('record.nothing_to_correct')
 })

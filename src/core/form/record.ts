@@ -5,7 +5,7 @@ import { canonical, isId, sha256, type Id } from '#base/id.ts'
 import { draft, draftColumns } from '#base/ledger/ledger.ts'
 import { isProblem, type Problem } from '#base/problem.ts'
 import { factColumns, type FactDraft } from '#core/fact/state.ts'
-import { allow, allowEach } from '#core/people/door.ts'
+import { allow, allowEach, allowTogether, type By, type Wish } from '#core/people/door.ts'
 import { refuse as refuseUnit } from '#core/unit/problems.ts'
 import type { Answers } from './engine/index.ts'
 import { getForm, getFormById, type InstalledForm } from './form.ts'
@@ -25,7 +25,7 @@ export type Receipt =
   | { readonly id: string; readonly status: 'refused'; readonly problem: Problem }
 
 type Ready = {
-  readonly index: number; readonly input: RecordInput; readonly id: Id; readonly digest: Buffer; readonly day: Day; readonly form: InstalledForm
+  readonly index: number; readonly by: By; readonly input: RecordInput; readonly id: Id; readonly digest: Buffer; readonly day: Day; readonly form: InstalledForm
   readonly leaf: q.LeafRow; readonly answers: Answers; readonly facts: readonly FactDraft[]; readonly supersedes: Id | null
 }
 
@@ -39,23 +39,30 @@ export const maxBatch = 1_000
  */
 export async function enterRecords(ctx: Ctx, inputs: readonly RecordInput[]): Promise<Receipt[]> {
   if (inputs.length > maxBatch) throw refuse('too_many', { max: maxBatch, count: inputs.length })
-  const { db, refused } = await allowEach(ctx, 'record.enter', inputs.map((i) => i.unit))
+  return enterTogether(inputs.map((input) => ({ ctx, input })))
+}
+
+/** The same for filled forms of several people at one moment. */
+export async function enterTogether(filled: readonly { readonly ctx: Ctx; readonly input: RecordInput }[]): Promise<Receipt[]> {
+  const [one, ...others] = filled.map(({ ctx, input }): Wish => ({ ctx, unit: input.unit }))
+  if (!one) return []
+  const { db, answers } = await allowTogether('record.enter', [one, ...others])
   const refusals = new Map<number, Problem>()
-  const leaves = await leavesOf(db, inputs)
+  const leaves = await leavesOf(db, filled.map((f) => f.input))
   const latest = new Map<string, InstalledForm>()
   const ready: Ready[] = []
-  for (const [i, input] of inputs.entries()) {
+  for (const [i, { input }] of filled.entries()) {
     try {
-      const barred = refused.get(input.unit)
-      if (barred) throw barred
-      ready.push({ index: i, ...(await prepare(db, ctx, input, leaves, latest)) })
+      const by = answers[i]!
+      if (isProblem(by)) throw by
+      ready.push({ index: i, by, ...(await prepare(db, by.ctx, input, leaves, latest)) })
     } catch (error) {
       if (!isProblem(error)) throw error
       refusals.set(i, error)
     }
   }
   const outcome = await write(db, ready)
-  return inputs.map((input, i) => {
+  return filled.map(({ input }, i) => {
     const result = refusals.get(i) ?? outcome.get(i) ?? 'accepted'
     return typeof result === 'string' ? { id: input.id, status: result } : { id: input.id, status: 'refused', problem: result }
   })
@@ -94,7 +101,7 @@ function isReal(day: Day): boolean {
 /** Everything that can be wrong with one record is found here, before anything is written. */
 async function prepare(
   db: Db, ctx: Ctx, input: RecordInput, leaves: ReadonlyMap<string, q.LeafRow>, latest: Map<string, InstalledForm>,
-): Promise<Omit<Ready, 'index'>> {
+): Promise<Omit<Ready, 'index' | 'by'>> {
   const id = input.id.toLowerCase()
   if (!isId(id)) throw refuse('bad_id', { id: input.id.slice(0, 60) }, { at: '/id' })
   const digest = digestOfRecord(input)
@@ -125,14 +132,14 @@ async function write(db: Db, all: readonly Ready[]): Promise<Map<number, 'known'
   // One order for all writers: two batches with the same records wait for each other instead of deadlocking.
   const batch = [...first.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
   if (batch.length === 0) return outcome
-  const drafts = batch.map((r) => draft(db, {
+  const drafts = batch.map((r) => draft(r.by, {
     shard: r.leaf.shard, unit: r.leaf.leaf, event: r.supersedes === null ? 'record.entered' : 'record.corrected', about: r.id,
     body: { form: `${r.form.form.definition.key}@${r.form.form.definition.version}`, day: r.day, digest: r.digest.toString('hex'), facts: r.facts.length, ...(r.supersedes === null ? {} : { supersedes: r.supersedes }) },
   }))
   const rows = await q.write.all(db,
     batch.map((r) => r.leaf.shard), batch.map((r) => r.id), batch.map((r) => r.form.id), batch.map((r) => r.leaf.leaf), batch.map((r) => r.day),
-    batch.map((r) => JSON.stringify(r.answers)), batch.map((r) => r.digest), batch.map(() => db.ctx.account), batch.map((r) => r.input.device ?? null),
-    batch.map((r) => r.supersedes), batch.map(() => db.ctx.now.toISOString()),
+    batch.map((r) => JSON.stringify(r.answers)), batch.map((r) => r.digest), batch.map((r) => r.by.ctx.account), batch.map((r) => r.input.device ?? null),
+    batch.map((r) => r.supersedes), batch.map((r) => r.by.ctx.now.toISOString()),
     ...(await factColumns(db, batch.flatMap((r) => r.facts))), ...draftColumns(drafts))
   const fresh = new Set(rows.map((r) => r.id))
   const repeated = all.filter((r) => !fresh.has(r.id) || first.get(r.id) !== r)
@@ -149,7 +156,7 @@ async function write(db: Db, all: readonly Ready[]): Promise<Map<number, 'known'
 async function refuseWrongCorrections(db: Db, batch: Map<Id, Ready>, outcome: Map<number, 'known' | Problem>): Promise<void> {
   const corrections = [...batch.values()].filter((r) => r.supersedes !== null)
   if (corrections.length === 0) return
-  const found = new Map((await q.corrected.all(db, corrections.map((r) => r.leaf.shard), corrections.map((r) => r.supersedes!))).map((c) => [c.id, c]))
+  const found = new Map((await q.corrected.all(db, corrections.map((r) => r.leaf.shard), corrections.map((r) => r.leaf.leaf), corrections.map((r) => r.supersedes!))).map((c) => [c.id, c]))
   for (const r of corrections) {
     const target = found.get(r.supersedes!)
     if (target && (target.by === null || target.by === r.id)) continue

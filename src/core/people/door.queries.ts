@@ -2,38 +2,33 @@ import { sql } from '#base/db/sql.ts'
 import type { Day } from '#base/day.ts'
 import type { Id } from '#base/id.ts'
 
-export type Check = { unit: number; name: string; mandate: Id | null; ended: Day | null; tree: number }
+export type Check = { account: Id; unit: number; name: string; mandate: Id | null; ended: Day | null; tree: number }
 
-/** For each unit asked about: the mandate that covers it today, or the day on which one that did has ended. */
-export const check = sql<Check, [Id, string, Day, number[]]>('people.check', `
-  with tree as (select id from unit.tree where valid @> $3::date),
-  held as (
-    select m.id, t.lft, t.rgt, m.valid @> $3::date as now, upper(m.valid) - 1 as ended
-    from people.mandate m
-    join people.role_verb v on v.role = m.role and v.verb = $2
-    join unit.tree_node t on t.tree = (select id from tree) and t.unit = m.unit
-    where m.account = $1 and lower(m.valid) <= $3::date
-    union all
-    select m.id, f.lft, f.lft + 1, m.valid @> $3::date, upper(m.valid) - 1
-    from people.mandate m
-    join people.role_verb v on v.role = m.role and v.verb = $2
-    join unit.tree_leaf f on f.tree = (select id from tree) and f.leaf = m.unit
-    where m.account = $1 and lower(m.valid) <= $3::date
-  )
-  select a.unit, (select id from tree) as tree, (select l.name from unit.life l where l.unit = a.unit order by lower(l.valid) desc limit 1) as name,
-         (select h.id from held h where h.now and h.lft <= p.lft and p.lft < h.rgt and (p.rgt is null or p.rgt <= h.rgt) limit 1) as mandate,
-         (select max(h.ended) from held h where not h.now and h.lft <= p.lft and p.lft < h.rgt) as ended
-  from unnest($4::int[]) as a(unit)
+/** For each account and unit: the nearest mandate that covers it today, or the day on which one that did has ended. */
+export const check = sql<Check, [Id[], string, Day, number[]]>('people.check', `
+  select a.account, a.unit, t.id as tree, (select l.name from unit.life l where l.unit = a.unit order by lower(l.valid) desc limit 1) as name, h.mandate, h.ended
+  from unnest($1::uuid[], $4::int[]) as a(account, unit)
+  cross join (select id from unit.tree where valid @> $3::date) t
   join unit.unit u on u.id = a.unit
   cross join lateral (
-    select t.lft, t.rgt from unit.tree_node t where t.tree = (select id from tree) and t.unit = a.unit
+    select n.lft, n.rgt from unit.tree_node n where n.tree = t.id and n.unit = a.unit
     union all
-    select f.lft, null from unit.tree_leaf f where f.tree = (select id from tree) and f.leaf = a.unit
+    select f.lft, null from unit.tree_leaf f where f.tree = t.id and f.leaf = a.unit
     union all
     -- A unit that has ended lies where its "unknown village" lies now. Spelt out so that every branch is one index search.
-    select f.lft, null from unit.unit o join unit.tree_leaf f on f.tree = (select id from tree) and f.leaf = o.id
-    where not u.leaf and o.key = u.key || '/?' and not exists (select from unit.tree_node t where t.tree = (select id from tree) and t.unit = a.unit)
-    order by lft limit 1) p`)
+    select f.lft, null from unit.unit o join unit.tree_leaf f on f.tree = t.id and f.leaf = o.id
+    where not u.leaf and o.key = u.key || '/?' and not exists (select from unit.tree_node n where n.tree = t.id and n.unit = a.unit)
+    order by lft limit 1) p
+  cross join lateral (
+    select (array_agg(m.id order by s.rgt - s.lft, m.id) filter (where m.valid @> $3::date and (p.rgt is null or p.rgt <= s.rgt)))[1] as mandate,
+           max(upper(m.valid) - 1) filter (where not m.valid @> $3::date) as ended
+    from people.mandate m
+    join people.role_verb v on v.role = m.role and v.verb = $2
+    cross join lateral (
+      select n.lft, n.rgt from unit.tree_node n where n.tree = t.id and n.unit = m.unit
+      union all
+      select f.lft, f.lft + 1 from unit.tree_leaf f where f.tree = t.id and f.leaf = m.unit) s
+    where m.account = a.account and lower(m.valid) <= $3::date and s.lft <= p.lft and p.lft < s.rgt) h`)
 
 /**
  * The leaves of an account's mandates as a multirange. Between two of its ranges lies at least one leaf of somebody

@@ -1,7 +1,4 @@
-import { pipeline } from 'node:stream/promises'
-import { Readable } from 'node:stream'
-import { from as copyFrom } from 'pg-copy-streams'
-import { sql, type Db } from '#base/db/sql.ts'
+import { columns, sql, type Db } from '#base/db/sql.ts'
 import type { Day } from '#base/day.ts'
 import type { Life, Succession } from './world.ts'
 import type { TreeLeaf, TreeNode } from './tree.ts'
@@ -27,24 +24,22 @@ export const dropTrees = sql('unit.drop_trees', 'delete from unit.tree')
 export const makeTree = sql<{ id: number }, [Day, Day | null]>('unit.make_tree', `
   insert into unit.tree (valid) values (daterange($1::date, $2::date, '[]')) returning id`)
 
-export const copyNodeLeaves = (db: Db, rows: { leaf: number; node: number; share: number }[]) =>
-  copy(db, 'unit.node_leaf (leaf, node, share)', rows.map((r) => [r.leaf, r.node, r.share]))
+const putNodeLeaves = sql<never, unknown[]>('unit.put_node_leaves', `
+  insert into unit.node_leaf (leaf, node, share) select * from unnest($1::int[], $2::int[], $3::numeric[])`)
+const putTreeNodes = sql<never, unknown[]>('unit.put_tree_nodes', `
+  insert into unit.tree_node (tree, unit, node, parent, depth, lft, rgt)
+  select $1::int, * from unnest($2::int[], $3::int[], $4::int[], $5::smallint[], $6::int[], $7::int[])`)
+const putTreeLeaves = sql<never, unknown[]>('unit.put_tree_leaves', `
+  insert into unit.tree_leaf (tree, leaf, parent, share, lft) select $1::int, * from unnest($2::int[], $3::int[], $4::numeric[], $5::int[])`)
 
-export const copyTreeNodes = (db: Db, tree: number, rows: (TreeNode & { node: number })[]) =>
-  copy(db, 'unit.tree_node (tree, unit, node, parent, depth, lft, rgt)',
-    rows.map((r) => [tree, r.unit, r.node, r.parent ?? '\\N', r.depth, r.lft, r.rgt]))
+export const insertNodeLeaves = (db: Db, rows: readonly { leaf: number; node: number; share: number }[]) =>
+  putNodeLeaves.run(db, ...columns(rows, 'leaf', 'node', 'share'))
 
-export const copyTreeLeaves = (db: Db, tree: number, rows: (TreeLeaf & { share: number })[]) =>
-  copy(db, 'unit.tree_leaf (tree, leaf, parent, share, lft)', rows.map((r) => [tree, r.leaf, r.parent, r.share, r.lft]))
+export const insertTreeNodes = (db: Db, tree: number, rows: readonly (TreeNode & { node: number })[]) =>
+  putTreeNodes.run(db, tree, ...columns(rows, 'unit', 'node', 'parent', 'depth', 'lft', 'rgt'))
 
-/** Numbers only: nothing here needs COPY's escaping. */
-async function copy(db: Db, target: string, rows: (number | '\\N')[][]): Promise<void> {
-  if (rows.length === 0) return
-  const lines = function* () {
-    for (let i = 0; i < rows.length; i += 2_000) yield `${rows.slice(i, i + 2_000).map((r) => r.join('\t')).join('\n')}\n`
-  }
-  await pipeline(Readable.from(lines()), db.client.query(copyFrom(`copy ${target} from stdin`)))
-}
+export const insertTreeLeaves = (db: Db, tree: number, rows: readonly (TreeLeaf & { share: number })[]) =>
+  putTreeLeaves.run(db, tree, ...columns(rows, 'leaf', 'parent', 'share', 'lft'))
 
 /** The planner must know the new maps at once; ANALYZE belongs to the owner, so a function of the owner does it. */
 export const analyze = sql('unit.analyze', 'select unit.refresh_statistics()')

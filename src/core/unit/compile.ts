@@ -73,7 +73,7 @@ async function nodesFor(db: Db, tree: Tree, known: Known, newNodes: number[]): P
   await q.renameNodes.run(db, grow.map((g) => g.id), grow.map((g) => g.digest))
   const changed = [...make.map((m) => m.unit), ...grow.map((g) => g.unit)]
   const made = new Set(make.map((m) => m.unit))
-  await q.copyNodeLeaves(db, changed.flatMap((unit) => [...tree.contents.get(unit)!]
+  await q.insertNodeLeaves(db, changed.flatMap((unit) => [...tree.contents.get(unit)!]
     .filter(([leaf]) => made.has(unit) || fresh.has(leaf))
     .map(([leaf, part]) => ({ leaf, node: nodeOf.get(unit)!, share: part / WHOLE }))))
   for (const { unit, digest } of [...make, ...grow]) {
@@ -84,6 +84,6 @@ async function nodesFor(db: Db, tree: Tree, known: Known, newNodes: number[]): P
 
 async function writeTree(db: Db, tree: Tree, nodeOf: Map<number, number>, from: Day, to: Day | null): Promise<void> {
   const made = (await q.makeTree.first(db, from, to))!
-  await q.copyTreeNodes(db, made.id, tree.nodes.map((n) => ({ ...n, node: nodeOf.get(n.unit)! })))
-  await q.copyTreeLeaves(db, made.id, tree.leaves.map((l) => ({ ...l, share: l.part / WHOLE })))
+  await q.insertTreeNodes(db, made.id, tree.nodes.map((n) => ({ ...n, node: nodeOf.get(n.unit)! })))
+  await q.insertTreeLeaves(db, made.id, tree.leaves.map((l) => ({ ...l, share: l.part / WHOLE })))
 }
