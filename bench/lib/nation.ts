@@ -34,11 +34,11 @@ export type Nation = {
 const began = '2025-07-01' as Day
 
 /** 34 provinces and 3,321 communes of today, Hà Nội's former map, and about 27 villages in each commune, opened commune by commune. */
-export async function openNation({ villages }: { villages: number }): Promise<Nation> {
+export async function openNation({ villages, settings }: { villages: number; settings?: Readonly<Record<string, string>> }): Promise<Nation> {
   const folder = await mkdtemp(join(tmpdir(), 'lantoa-bench-'))
   // As root the server runs as another user, who must be able to enter.
   await chmod(folder, 0o755)
-  const server = await startPostgres({ folder: join(folder, 'postgres') })
+  const server = await startPostgres({ folder: join(folder, 'postgres'), ...(settings === undefined ? {} : { settings }) })
   await migrate(server.url, await findMigrations(migrationFolders()))
   connect(server.url)
   await installRelease()

@@ -28,6 +28,8 @@ export type Amount = {
 export type Value = Amount & {
   readonly indicator: string; readonly unit: number; readonly unitName: string; readonly period: string; readonly map: Day
   readonly unitOfMeasure: string; readonly method: Indicator['method']; readonly verification: null; readonly asOf: string; readonly thread: string
+  /** Of what the figure is a part and who says so, in the language of whoever asks. */
+  readonly base: string | null; readonly source: string | null
   /** `ofUnit`, `of`: the unit, perhaps a former one, whose "unknown village" this is. */
   readonly children?: readonly (Amount & Pick<q.PlaceRow, 'unit' | 'name' | 'kind' | 'ofUnit' | 'of' | 'ofFormer' | 'lat' | 'lon'>)[]
   readonly months?: readonly (Amount & { readonly month: string })[]
@@ -39,23 +41,25 @@ export type Value = Amount & {
  */
 export async function readValues(ctx: Ctx, query: ValuesQuery): Promise<Value[]> {
   const db = await open(ctx)
-  const tree = await getTree(db, query.map)
+  // The moment is asked before the sums: what was visible at that moment is in them.
+  const [tree, indicators, stamp] = await Promise.all([
+    getTree(db, query.map), q.published.all(db, query.indicators === null ? null : [...query.indicators]), q.asOf.first(db)])
+  const asOf = stamp!.asOf.toISOString()
   const places = await q.places.all(db, tree.tree, query.unit, query.by ?? '', query.map)
   if (places.length === 0) await getPlaced(db, query.unit, tree, query.map)
-  const indicators = await q.published.all(db, query.indicators === null ? null : [...query.indicators])
   const missing = query.indicators?.find((key) => !indicators.some((i) => i.key === key))
   if (missing !== undefined) throw refuse('unknown', { indicator: missing, hint: '→ GET /api/indicators' }, { at: '/indicator' })
-  const cells = [
-    ...(await cellsOf(db, ctx, indicators.filter((i) => !i.accumulates), places, query)),
-    ...(await cellsOf(db, ctx, indicators.filter((i) => i.accumulates), places, { ...query, period: { from: null, to: query.period.to } })),
-  ]
-  const asOf = (await q.asOf.first(db))!.asOf.toISOString()
+  const cells = (await Promise.all([
+    cellsOf(db, ctx, indicators.filter((i) => !i.accumulates), places, query),
+    cellsOf(db, ctx, indicators.filter((i) => i.accumulates), places, { ...query, period: { from: null, to: query.period.to } }),
+  ])).flat()
   const [self, ...below] = places
   const byGroup = Map.groupBy(cells, (c) => c.group)
   return indicators.map((indicator): Value => ({
     indicator: indicator.key, unit: query.unit, unitName: self!.name, period: writePeriod(query.period), map: query.map,
     ...amount(indicator, byGroup.get(query.unit) ?? []),
     unitOfMeasure: indicator.unitOfMeasure, method: indicator.method, verification: null, asOf, thread: threadOf(indicator.key, query),
+    ...groundsOf(indicator, ctx.lang),
     ...(query.by === 'children' || query.by === 'communes' ? { children: below.map((place) => ({ ...partOf(place), ...amount(indicator, byGroup.get(place.unit) ?? []) })) } : {}),
     ...(query.by === 'month' ? { months: monthly(indicator, byGroup.get(query.unit) ?? [], query.period) } : {}),
   }))
@@ -64,6 +68,11 @@ export async function readValues(ctx: Ctx, query: ValuesQuery): Promise<Value[]>
 /** Every published indicator with its definition. */
 export async function listIndicators(ctx: Ctx): Promise<Indicator[]> {
   return q.published.all(await open(ctx), null)
+}
+
+/** What a figure stands on, in one language. */
+export function groundsOf({ baseVi, baseEn, sourceVi, sourceEn }: Indicator, lang: Ctx['lang']): { base: string | null; source: string | null } {
+  return lang === 'vi' ? { base: baseVi, source: sourceVi } : { base: baseEn, source: sourceEn }
 }
 
 export function threadOf(indicator: string, query: Pick<ValuesQuery, 'unit' | 'period' | 'map'>): string {
@@ -80,9 +89,10 @@ async function cellsOf(db: Db, ctx: Ctx, indicators: readonly Indicator[], place
   const leaves = places.filter((p) => p.leaf !== null)
   const where = [nodes.map((p) => p.node!), nodes.map((p) => p.unit), leaves.map((p) => p.leaf!), leaves.map((p) => p.unit), leaves.map((p) => p.share), measures] as const
   const { whole, edges } = monthsOf(query.period, ctx.day)
-  const found = whole ? await q.cells.all(db, ...where, whole.first, whole.last, query.by === 'month') : []
-  for (const edge of edges) found.push(...(await q.edges.all(db, ...where, edge.from!, edge.to)))
-  return found
+  return (await Promise.all([
+    whole ? q.cells.all(db, ...where, whole.first, whole.last, query.by === 'month') : [],
+    ...edges.map((edge) => q.edges.all(db, ...where, edge.from!, edge.to)),
+  ])).flat()
 }
 
 const beginning = '0001-01-01' as Day
