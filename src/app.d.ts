@@ -10,7 +10,7 @@ declare global {
       lang: Lang
       theme: Theme
       ctx: Ctx
-      account: { name: string; username: string | null; session: string } | null
+      account: { name: string; username: string | null; session: string; mustChange: boolean } | null
       /** Null until the first run is over. */
       deployment: Deployment | null
     }

@@ -10,15 +10,18 @@ import { findDeployment, type Deployment } from '#programmes/setup/index.ts'
 import { preferences } from '$ui/preferences.server.ts'
 
 let deployment: Deployment | undefined
+const changingPassword = new Set(['/me/security', '/sign-out'])
 
 /** Who asks, and one transaction for the whole page: what a refused page had begun is rolled back. */
 const act: Handle = async ({ event, resolve }) => {
   const who = await findSignIn()?.whoIs(event.request.headers)
   event.locals.ctx = ctxOf({ account: who?.account ?? null, lang: event.locals.lang, request: newId() })
-  event.locals.account = who ? { name: who.name, username: who.username, session: who.session } : null
+  event.locals.account = who ? { name: who.name, username: who.username, session: who.session, mustChange: who.mustChange } : null
   deployment ??= await request(() => findDeployment(event.locals.ctx))
   event.locals.deployment = deployment ?? null
   if (!deployment && !event.url.pathname.startsWith('/setup')) return new Response(null, { status: 303, headers: { location: '/setup' } })
+  // Whoever came in with a one-time password chooses their own before anything else.
+  if (who?.mustChange && !changingPassword.has(event.url.pathname)) return new Response(null, { status: 303, headers: { location: '/me/security' } })
   return request(async () => resolve(event), (response) => response.status < 400)
 }
 

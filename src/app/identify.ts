@@ -18,7 +18,8 @@ export async function identify(req: FastifyRequest): Promise<Who> {
   if (bearer !== undefined) return ownerOf(bearer)
   if (req.headers.cookie === undefined) return { account: null }
   const found = await findSignIn()?.whoIs(new Headers({ cookie: req.headers.cookie }))
-  return { account: found?.account ?? null }
+  // A one-time password opens the page on which it is changed and nothing else.
+  return { account: found && !found.mustChange ? found.account : null }
 }
 
 async function ownerOf(token: string): Promise<Who> {

@@ -16,6 +16,10 @@ export function verbWords(verb: string): string {
     'unit.transfer': m.me_verb_unit_transfer,
     'account.open': m.me_verb_account_open,
     'mandate.grant': m.me_verb_mandate_grant,
+    'mandate.end': m.me_verb_mandate_end,
+    'account.read': m.me_verb_account_read,
+    'account.close': m.me_verb_account_close,
+    'password.renew': m.me_verb_password_renew,
   }
   return known[verb]?.() ?? verb
 }

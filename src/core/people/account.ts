@@ -4,14 +4,19 @@ import type { Day } from '#base/day.ts'
 import { sql, type Db } from '#base/db/sql.ts'
 import { newId, sha256, type Id } from '#base/id.ts'
 import { randomBytes } from 'node:crypto'
-import { tidy } from '#base/words.ts'
+import { fold, tidy } from '#base/words.ts'
 import { refuse } from './problems.ts'
 import { leavesOf } from './scope.ts'
 
-export type AccountDraft = { readonly id?: Id; readonly name: string; readonly username: string; readonly password: string | null }
+export type AccountDraft = {
+  readonly id?: Id; readonly name: string; readonly username: string; readonly password: string | null
+  /** Until when a password that somebody else chose opens the door; its owner must change it. */
+  readonly onceUntil?: Date
+}
 
-const putAccount = sql<never, [Id, string, string, string]>('people.put_account', `
-  insert into people.account (id, name, email, username, display_username) values ($1, $2, $3, $4, $4)`)
+const putAccount = sql<never, [Id, string, string, string, string, Date | null]>('people.put_account', `
+  insert into people.account (id, name, email, username, display_username, name_folded, once_until) values ($1, $2, $3, $4, $4, $5, $6)`)
+const usernameThere = sql<{ there: boolean }, [string]>('people.username_there', 'select exists (select from people.account where username = $1) as there')
 const putCredential = sql<never, [Id, Id, string]>('people.put_credential', `
   insert into people.credential (id, account_id, provider_id, user_id, password) values ($1, $2::text, 'credential', $2::uuid, $3)`)
 
@@ -27,7 +32,9 @@ export async function openAccount(db: Db, draft: AccountDraft): Promise<Id> {
   if (draft.password !== null && draft.password.length < 10) throw refuse('weak_password', undefined, { at: '/password' })
   const name = tidy(draft.name)
   if (name === '') throw refuse('name_missing', undefined, { at: '/name' })
-  await putAccount.run(db, id, name, `${username}@lantoa.invalid`, username)
+  // Asked first, so that the refusal names its field; two at the same moment are told apart by the constraint.
+  if ((await usernameThere.first(db, username))!.there) throw refuse('username_taken', undefined, { at: '/username' })
+  await putAccount.run(db, id, name, `${username}@lantoa.invalid`, username, fold(name), draft.onceUntil ?? null)
   if (draft.password !== null) await putCredential.run(db, newId(), id, await hashPassword(draft.password))
   return id
 }

@@ -52,6 +52,17 @@ export async function endOtherSessions(visitor: Visitor): Promise<void> {
   await ask(visitor, '/revoke-other-sessions', {})
 }
 
+/**
+ * Chooses a new password and signs every other device out. @returns the cookies of the session that takes the place of this one
+ * @throws Problem `people.wrong_own_password`, `people.weak_password`, `people.long_password`, `people.same_password`
+ */
+export async function changePassword(visitor: Visitor, current: string, chosen: string): Promise<Cookies> {
+  if (chosen.length < 10) throw refuse('weak_password', undefined, { at: '/new' })
+  if (chosen.length > 128) throw refuse('long_password', undefined, { at: '/new' })
+  if (chosen === current) throw refuse('same_password', undefined, { at: '/new' })
+  return (await ask(visitor, changing, { currentPassword: current, newPassword: chosen, revokeOtherSessions: true })).cookies
+}
+
 export async function hasSecondStep(visitor: Visitor): Promise<boolean> {
   return (await ownSession(visitor))?.user.twoFactorEnabled === true
 }
@@ -106,15 +117,17 @@ function readCookie(header: string): Cookies {
   return [...parseSetCookieHeader(header)].map(([name, attributes]) => ({ name, value: attributes.value, options: toCookieOptions(attributes) }))
 }
 
+const changing = '/change-password'
 const wrongPassword = () => refuse('wrong_password', undefined, { at: '/password' })
 const startAgain = () => refuse('code_expired')
 const wrongCode = () => refuse('wrong_code', undefined, { at: '/code' })
 
 /** The library's words are for programmers; ours for the person at the door. A name that does not exist sounds like a wrong password. */
-const meaning: Readonly<Record<string, () => Problem>> = {
+const meaning: Readonly<Record<string, (path: string) => Problem>> = {
   INVALID_USERNAME_OR_PASSWORD: wrongPassword, INVALID_USERNAME: wrongPassword, USERNAME_TOO_SHORT: wrongPassword, USERNAME_TOO_LONG: wrongPassword,
-  PASSWORD_TOO_LONG: wrongPassword, VALIDATION_ERROR: wrongPassword,
-  INVALID_PASSWORD: () => refuse('wrong_own_password', undefined, { at: '/password' }),
+  PASSWORD_TOO_LONG: (path) => (path === changing ? refuse('wrong_own_password', undefined, { at: '/current' }) : wrongPassword()), VALIDATION_ERROR: wrongPassword,
+  INVALID_PASSWORD: (path) => refuse('wrong_own_password', undefined, { at: path === changing ? '/current' : '/password' }),
+  ACCOUNT_CLOSED: () => refuse('account_closed'), ONE_TIME_PASSWORD_OVER: () => refuse('once_over'),
   INVALID_CODE: wrongCode, INVALID_BACKUP_CODE: wrongCode,
   INVALID_TWO_FACTOR_COOKIE: startAgain, TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: startAgain,
   ACCOUNT_TEMPORARILY_LOCKED: () => refuse('locked'),
@@ -123,7 +136,7 @@ const meaning: Readonly<Record<string, () => Problem>> = {
 }
 
 function problemOf(answer: Response, code: string | undefined, path: string): Problem | Error {
-  const meant = code === undefined ? undefined : meaning[code]?.()
+  const meant = code === undefined ? undefined : meaning[code]?.(path)
   if (isProblem(meant)) return meant
   if (answer.status === 429) return refuseRequest('too_many', { seconds: answer.headers.get('x-retry-after') ?? 60 })
   if (answer.status === 401) return refuse('sign_in_first')

@@ -1,4 +1,5 @@
 import { betterAuth } from 'better-auth'
+import { APIError } from 'better-auth/api'
 import { twoFactor, username } from 'better-auth/plugins'
 import pg from 'pg'
 import { newId, type Id } from '#base/id.ts'
@@ -15,6 +16,9 @@ const times = ['createdAt', 'updatedAt']
 export const addressHeader = 'x-lantoa-address'
 
 export type SignIn = ReturnType<typeof makeSignIn>
+/** `mustChange`: they came in with a password that somebody else gave them, and may do nothing before they chose their own. */
+export type Known = { readonly account: Id; readonly name: string; readonly session: string; readonly username: string | null; readonly mustChange: boolean }
+type Gone = { closed: boolean; over: boolean | null }
 
 /** Password and TOTP sign-in with listed, revocable sessions, limited to a few tries a minute from one address. */
 export function makeSignIn(options: { url: string; secret: string; origin: string }) {
@@ -30,12 +34,23 @@ export function makeSignIn(options: { url: string; secret: string; origin: strin
     logger: { disabled: true },
     telemetry: { enabled: false },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
-    user: { modelName: 'account', fields: snake(['emailVerified', ...times]) },
+    user: { modelName: 'account', fields: snake(['emailVerified', ...times]), additionalFields: {
+      closedAt: { type: 'date', fieldName: 'closed_at', required: false, input: false }, onceUntil: { type: 'date', fieldName: 'once_until', required: false, input: false } } },
     session: { modelName: 'session', expiresIn: 8 * 24 * 3600, updateAge: 24 * 3600, fields: snake(['userId', 'expiresAt', 'ipAddress', 'userAgent', ...times]) },
     account: { modelName: 'credential', fields: snake(['userId', 'accountId', 'providerId', 'accessToken', 'refreshToken', 'idToken', 'accessTokenExpiresAt', 'refreshTokenExpiresAt', ...times]) },
     verification: { modelName: 'verification', fields: snake(['expiresAt', ...times]) },
     rateLimit: { enabled: true, window: 60, max: 100, storage: 'database', modelName: 'rate_limit', fields: snake(['lastRequest']),
-      customRules: { '/sign-in/username': { window: 60, max: 10 }, '/two-factor/*': { window: 60, max: 10 } } },
+      customRules: { '/sign-in/username': { window: 60, max: 10 }, '/two-factor/*': { window: 60, max: 10 }, '/change-password': { window: 60, max: 10 } } },
+    databaseHooks: {
+      // Only who knew the password comes this far, so the refusal may say more than "wrong".
+      session: { create: { before: async ({ userId }) => {
+        const { rows: [account] } = await pool.query<Gone>('select closed_at is not null as closed, once_until < now() as over from account where id = $1', [userId])
+        if (account?.closed) throw APIError.from('FORBIDDEN', { code: 'ACCOUNT_CLOSED', message: 'closed' })
+        if (account?.over) throw APIError.from('FORBIDDEN', { code: 'ONE_TIME_PASSWORD_OVER', message: 'over' })
+      } } },
+      // Whatever way leads to a password of one's own, the one-time password is over with it.
+      account: { update: { after: async ({ userId }) => { await pool.query('update account set once_until = null where id = $1', [userId]) } } },
+    },
     advanced: { database: { generateId: () => newId() }, ipAddress: { ipAddressHeaders: [addressHeader] }, cookiePrefix: 'lantoa', useSecureCookies: options.origin.startsWith('https:') },
     plugins: [
       username({ minUsernameLength: 3, maxUsernameLength: 40, schema: { user: { fields: { username: 'username', displayUsername: 'display_username' } } } }),
@@ -46,12 +61,12 @@ export function makeSignIn(options: { url: string; secret: string; origin: strin
   })
   return {
     auth,
-    /** The account behind a request's cookies, or null. */
-    async whoIs(headers: Headers): Promise<{ account: Id; name: string; session: string; username: string | null } | null> {
+    /** The account behind a request's cookies, or null; nobody once it was closed. */
+    async whoIs(headers: Headers): Promise<Known | null> {
       if (!headers.get('cookie')?.includes('lantoa.session_token')) return null
       const found = await auth.api.getSession({ headers }).catch(() => null)
-      if (!found) return null
-      return { account: found.user.id as Id, name: found.user.name, session: found.session.token, username: (found.user as { username?: string | null }).username ?? null }
+      if (!found || found.user.closedAt) return null
+      return { account: found.user.id as Id, name: found.user.name, session: found.session.token, username: found.user.username ?? null, mustChange: found.user.onceUntil != null }
     },
     close: () => pool.end(),
   }

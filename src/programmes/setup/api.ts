@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import type { FastifyInstance } from 'fastify'
 import { day, type Day as DayText } from '#base/day.ts'
 import { route } from '#base/http/route.ts'
+import { accountsApi } from './accounts_api.ts'
 import { historyOfUnit, merge, rename, searchUnits, split, transfer } from './units.ts'
 
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'YYYY-MM-DD' })
@@ -15,6 +16,8 @@ const decree = Type.String({ minLength: 3, maxLength: 200, description: 'Number 
 const tag = 'units'
 
 export function setupApi(app: FastifyInstance): void {
+  accountsApi(app)
+
   route(app, 'GET /api/units', {
     tag, summary: 'Find units by name, with or without accents, today\'s and former ones', response: Type.Array(Found),
     query: Type.Object({ q: Type.String({ minLength: 1, maxLength: 200 }), on: Type.Optional(Day), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })) }),

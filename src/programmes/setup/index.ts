@@ -1,8 +1,11 @@
 import type { Module } from '#base/module.ts'
 import { setupApi } from './api.ts'
 
+export { closeAccount, endMandate, grant, openAccount, renewPassword, reopenAccount, type MandateGiven } from './accounts.ts'
+export { listPeople, listRolesKnown, readPerson, rolesToGrant, unitsToGrantIn, unitsWithPeople } from './people.ts'
 export { findDeployment, foundDeployment, setUp, unitsToServe, type Deployment, type FirstRun } from './first_run.ts'
 export { coreVerbs, roles } from './roles.ts'
+export { candidatesFor, getReformable, previewReform, type Preview, type Reform, type ReformKind } from './reform.ts'
 export { boundariesOfUnits, historyOfUnit, importAtlas, mapsThereWere, merge, pathOfUnit, rename, searchUnits, split, transfer, unitOnMap } from './units.ts'
 
 /** Units, accounts and the first run: what every deployment needs before any programme can live in it. */
@@ -14,8 +17,12 @@ export default {
     'unit.split': ['administrator'],
     'unit.rename': ['administrator'],
     'unit.transfer': ['administrator'],
+    'account.read': ['administrator'],
     'account.open': ['administrator'],
+    'account.close': ['administrator'],
+    'password.renew': ['administrator'],
     'mandate.grant': ['administrator'],
+    'mandate.end': ['administrator'],
   },
   api: setupApi,
 } satisfies Module

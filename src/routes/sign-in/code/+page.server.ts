@@ -15,7 +15,8 @@ export const actions: Actions = {
   default: async (event) => {
     const data = await event.request.formData()
     const trust = data.get('trust') === 'yes'
-    const signed = await done(event, { trust }, async () => ({ cookies: await finishSignIn(visitorOf(event), String(data.get('code') ?? ''), trust) }))
+    const code = String(data.get('code') ?? '')
+    const signed = await done(event, { trust }, async () => ({ cookies: await finishSignIn(visitorOf(event), code, trust) }))
     if (!('cookies' in signed)) return signed
     giveCookies(event, signed.cookies)
     redirect(303, safeNext(event.url.searchParams.get('next'), '/records'))

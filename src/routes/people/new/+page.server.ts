@@ -1,0 +1,24 @@
+import { openAccount } from '#programmes/setup/index.ts'
+import { done, shown } from '$ui/page.server.ts'
+import { mustBeSomebody } from '$ui/visitor.server.ts'
+import { choiceOf, givenOf, readMandate } from '../mandate.server.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = (event) => {
+  mustBeSomebody(event)
+  const { ctx } = event.locals
+  return shown(event.locals, async () => ({ ...await choiceOf(ctx, event.url), today: ctx.day }))
+}
+
+export const actions: Actions = {
+  default: async (event) => {
+    mustBeSomebody(event)
+    const data = await event.request.formData()
+    const [name, username] = ['name', 'username'].map((field) => String(data.get(field) ?? ''))
+    const entered = { ...readMandate(data), name: name!, username: username! }
+    return done(event, entered, async () => {
+      const opened = await openAccount(event.locals.ctx, { ...givenOf(entered), name: entered.name, username: entered.username })
+      return { opened: { ...opened, name: entered.name.trim(), username: entered.username.trim().toLowerCase() } }
+    })
+  },
+}
