@@ -1,15 +1,15 @@
-import { addDays, isDay, type Day } from '#base/day.ts'
+import { isDay, type Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
+import { isProblem } from '#base/problem.ts'
 import { listIndicators, readValues, type Indicator, type Value } from '#core/indicator/values.ts'
 import { refuse } from '#core/unit/problems.ts'
 import type { UnitHistory } from '#core/unit/read.ts'
-import { historyOfUnit, mapsThereWere, pathOfUnit } from '#programmes/setup/index.ts'
+import { getReformable, historyOfUnit, mapsThereWere, pathOfUnit } from '#programmes/setup/index.ts'
 import { address, digitsOf, mapWord, titleOf, type Asked } from '$ui/figure.server.ts'
 import { measureText } from '$ui/measure.ts'
 import { shown } from '$ui/page.server.ts'
 import { chartOf, partsWorthShowing, rowsOf } from '../../figures/one.server.ts'
 import { overview } from '../../figures/overview.server.ts'
-import { distinct } from '../../figures/question.server.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = ({ locals, params, url }) => shown(locals, async () => {
@@ -28,7 +28,7 @@ export const load: PageServerLoad = ({ locals, params, url }) => shown(locals, a
   return {
     id, history, path, map: mapWord(asked), maps: days.map((day) => ({ day, word: day === ctx.day ? 'today' : day })), oldest: maps.at(-1)?.from ?? null,
     figures: groups.flatMap((group) => group.figures).slice(0, 8), figuresAt: address('/figures', asked),
-    parts: await partsOf(ctx, asked, distinct(indicators)),
+    parts: await partsOf(ctx, asked, indicators), today: ctx.day, mayReform: await mayReform(ctx, id),
   }
 })
 
@@ -36,7 +36,19 @@ export const load: PageServerLoad = ({ locals, params, url }) => shown(locals, a
 function daysOf(history: UnitHistory, maps: readonly { from: Day; to: Day | null }[], today: Day): Day[] {
   const lived = (day: Day) => history.lives.some((life) => life.from <= day && (life.to === null || day <= life.to))
   const days = [today, ...maps.flatMap(({ to }) => (to === null || to >= today ? [] : [to]))].filter(lived)
-  return days.length > 0 ? days : [history.lives.at(-1)!.to ?? addDays(today, 0)]
+  // A former unit on its last day, one decreed for a day to come on its first.
+  return days.length > 0 ? days : [history.lives[0]!.from > today ? history.lives[0]!.from : history.lives.at(-1)!.to ?? today]
+}
+
+/** Whether the link to a reform leads anywhere for whoever looks; the public is not asked about. */
+async function mayReform(ctx: Ctx, unit: number): Promise<boolean> {
+  if (ctx.account === null) return false
+  try {
+    return (await getReformable(ctx, unit)).changes.length > 0
+  } catch (reason) {
+    if (isProblem(reason)) return false
+    throw reason
+  }
 }
 
 /** What hangs below, with the figure that most of it has; without any figure just the names. */
