@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import type { FastifyInstance } from 'fastify'
 import { ctxOf } from '#base/ctx.ts'
 import { request } from '#base/db/transaction.ts'
+import { reserve } from '#base/files/files.ts'
 import { sql } from '#base/db/sql.ts'
 import { route } from '#base/http/route.ts'
 import { asSystem } from '#core/people/door.ts'
@@ -21,7 +22,7 @@ export function healthApi(app: FastifyInstance, data: string): void {
     const checks = {
       database: { ok: fold !== undefined },
       folder: { ok: fold !== undefined && (fold.waiting < 100_000 || fold.seconds < 60), waiting: fold?.waiting ?? null, lagSeconds: fold === undefined ? null : Math.round(fold.seconds * 10) / 10 },
-      disk: { ok: disk === undefined || disk.freeBytes > 200 * 1024 * 1024, ...disk },
+      disk: { ok: disk === undefined || disk.freeBytes > reserve, ...disk },
     }
     const ready = Object.values(checks).every((c) => c.ok)
     return reply.status(ready ? 200 : 503).send({ ready, ...checks })

@@ -189,6 +189,19 @@ test('whatever is killed while rows arrive, the next start has every row that wa
   expect(new Set(kept).size).toBe(kept.length)
 })
 
+test('a server that dies while it is needed comes back where it was, rows and all, and stays away once nobody needs it', async () => {
+  const folder = await newFolder()
+  const server = await start(folder)
+  await ask(server.url, 'create table t as select 1 as one')
+  const { pid } = server
+  process.kill(pid, 'SIGKILL')
+  await expect.poll(() => server.pid, { timeout: 60_000 }).not.toBe(pid)
+  expect(await ask(server.url, 'select one from t')).toEqual([{ one: 1 }])
+  await server.stop()
+  await sleep(2_500)
+  await expect(ask(server.url, 'select 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+})
+
 test('a start that was killed half way leaves nothing that hinders the next', async () => {
   const folder = await newFolder()
   for (const pause of [150, 450, 700, 900]) {

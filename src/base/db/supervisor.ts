@@ -3,13 +3,15 @@
  *
  * There is no lock of ours: PostgreSQL's own `postmaster.pid` decides which of two starts wins and what a crash left behind,
  * and every start goes the same way round: is a server of this folder answering? use it; if not, launch one and ask again.
- * So a server that outlived its killed parent is simply used, and a killed server recovers from its log.
+ * So a server that outlived its killed parent is simply used, and a killed server recovers from its log. One that ends while
+ * we need it is brought back at the same port (`supervisor/keep.ts`).
  */
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ask, urlOf } from './supervisor/ask.ts'
 import { hold } from './supervisor/holders.ts'
+import { keep } from './supervisor/keep.ts'
 import { RECOVERY_MS, STOPPING_MS, halt, launch } from './supervisor/launch.ts'
 import { type Place, preparePlace } from './supervisor/place.ts'
 import { type Postmaster, findPostmaster, whoIs } from './supervisor/processes.ts'
@@ -17,6 +19,7 @@ import { type Postmaster, findPostmaster, whoIs } from './supervisor/processes.t
 export type Postgres = {
   /** Superuser `lantoa`, database `lantoa`, over TCP on 127.0.0.1. Contains the password: never log it. */
   readonly url: string
+  /** Another one after the server had to be brought back. */
   readonly pid: number
   /** Stops the server unless another of our processes still uses this folder. May be called twice. */
   stop(): Promise<void>
@@ -41,11 +44,12 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   try {
     const server = await untilAnswering(place, options, say)
     await remember(place, server.port)
+    const kept = keep(place, server, (port) => untilAnswering(place, { ...options, port }, say), say)
     let stopping: Promise<void> | undefined
     return {
       url: urlOf(place, server.port),
-      pid: server.pid,
-      stop: () => (stopping ??= release().then((alone) => (alone ? halt(place) : undefined))),
+      get pid() { return kept.pid },
+      stop: () => (stopping ??= kept.stop().then(release).then((alone) => (alone ? halt(place) : undefined))),
     }
   } catch (error) {
     await release()

@@ -11,13 +11,20 @@ const byState: Readonly<Record<string, () => Problem>> = {
 
 const gone = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', '57P01', '57P02', '57P03', '08006', '08003', '08001', '53300'])
 
+let outOfSpace = false
+
+/** Told by whoever keeps the server: while it cannot run for want of space, waiting does not help and freeing space does. */
+export function tellOutOfSpace(is: boolean): void {
+  outOfSpace = is
+}
+
 export function translate(error: unknown): unknown {
   if (isProblem(error) || !(error instanceof Error)) return error
   const { code, constraint } = error as { code?: string; constraint?: string }
   if (constraint !== undefined && declared(constraint)) return new Problem(constraint, {}, { cause: error })
   if (code !== undefined && byState[code]) return byState[code]()
   if ((code !== undefined && gone.has(code)) || /Connection terminated|timeout exceeded when trying to connect/.test(error.message)) {
-    return refuse('unavailable', undefined, { cause: error })
+    return refuse(outOfSpace ? 'disk_full' : 'unavailable', undefined, { cause: error })
   }
   return error
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { newId } from '../id.ts'
@@ -18,6 +18,9 @@ export type Digest = string & { readonly __digest: never }
 
 /** Unfinished files older than this belong to no living request. */
 const abandonedAfter = 24 * 3_600_000
+
+/** Bytes that files leave free: a photograph takes as much room as a thousand records, and those must be the last to be refused. */
+export const reserve = 200 * 1024 * 1024
 let current: string | undefined
 
 /** Names the folder of this process's files, makes it, and sweeps out what killed processes left unfinished. */
@@ -34,10 +37,12 @@ export async function useFiles(folder: string): Promise<void> {
 /**
  * Keeps bytes; when the promise settles they are on the disk, under their name, whatever happens to the machine.
  * Keeping the same bytes again replaces the file by itself, which also heals a damaged one.
- * @throws Problem `request.disk_full`; then nothing is left behind
+ * @throws Problem `request.disk_full`, already while `reserve` is left; then nothing is left behind
  */
 export async function putFile(content: Uint8Array | AsyncIterable<Uint8Array>): Promise<Digest> {
   const rough = join(getFolder(), 'arriving', newId())
+  const { bavail, bsize } = await statfs(getFolder())
+  if (bavail * bsize < reserve) throw refuseRequest('disk_full')
   try {
     const digest = await writeRough(rough, content instanceof Uint8Array ? [content] : content)
     await settle(rough, pathOf(digest))

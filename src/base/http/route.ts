@@ -12,9 +12,13 @@ type Parts<Q, B, P> = {
   readonly reply: FastifyReply
 }
 
+type Takes = Readonly<Record<string, TSchema>>
+
 /** One operation of the API: what OpenAPI says of it, what it accepts, and the verb behind it. */
 export type Operation<Q, B, P> = {
   readonly tag: string; readonly summary: string; readonly query?: Q; readonly body?: B; readonly params?: P; readonly response?: TSchema
+  /** A body that is not JSON, by content type: only described, for the verb itself reads and judges its bytes. */
+  readonly takes?: Takes
   /** The verb manages its transactions itself (the letterbox); otherwise one request is one transaction. */
   readonly alone?: boolean
 }
@@ -25,7 +29,7 @@ export function route<Q extends TSchema | undefined = undefined, B extends TSche
 ): void {
   const [method, url] = address.split(' ') as [HTTPMethods, string]
   app.route({
-    method, url,
+    method, url, config: { takes: operation.takes },
     schema: {
       tags: [operation.tag], summary: operation.summary,
       ...(operation.query ? { querystring: operation.query } : {}), ...(operation.body ? { body: operation.body } : {}),
@@ -36,4 +40,10 @@ export function route<Q extends TSchema | undefined = undefined, B extends TSche
       return operation.alone ? work(parts) : inRequest(() => work(parts))
     },
   })
+}
+
+/** What OpenAPI says of a body that is not JSON; it must not become a check of the framework's, which knows JSON only. */
+export function describedBody(config: object | undefined): { body?: { content: Record<string, { schema: TSchema }> } } {
+  const takes = (config as { takes?: Takes } | undefined)?.takes
+  return takes === undefined ? {} : { body: { content: Object.fromEntries(Object.entries(takes).map(([type, schema]) => [type, { schema }])) } }
 }
