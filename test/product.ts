@@ -25,7 +25,7 @@ export type Product = {
  * The whole product as `npm start` runs it (or `npm run serve` with `demo: false`), in a data folder of its own, for the
  * length of the calling test file. The pages must have been built.
  */
-export function useProduct({ demo = true }: { demo?: boolean } = {}): Product {
+export function useProduct({ demo = true, env = {} }: { demo?: boolean; env?: Readonly<Record<string, string>> } = {}): Product {
   let folder = ''
   let running: Running | undefined
   let browser: Browser | undefined
@@ -37,7 +37,7 @@ export function useProduct({ demo = true }: { demo?: boolean } = {}): Product {
     // As root PostgreSQL runs as another user, who must be able to enter.
     await chmod(folder, 0o755)
     // The port comes first: forms are accepted only from the address that the server was told is its own.
-    const settings = readSettings({ LANTOA_DATA: folder, PORT: String(await freePort()) })
+    const settings = readSettings({ ...env, LANTOA_DATA: folder, PORT: String(await freePort()) })
     running = await start(settings, { demo })
     address = settings.origin
     browser = await chromium.launch({ executablePath: await ensureBrowser(), args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] })

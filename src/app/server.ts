@@ -3,18 +3,20 @@ import type { AddressInfo } from 'node:net'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import swagger from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { makeApi } from '#base/http/respond.ts'
+import { addressHeader } from '#core/people/sign_in.ts'
 import { evidenceApi } from './api/evidence.ts'
 import { figuresApi } from './api/figures.ts'
 import { healthApi } from './api/health.ts'
 import { ledgerApi } from './api/ledger.ts'
 import { recordsApi } from './api/records.ts'
+import { compress } from './compress.ts'
 import { identify } from './identify.ts'
 import { programmes, root } from './modules.ts'
+import { describeApi } from './openapi.ts'
 import { refuse, type Settings } from './settings.ts'
+import { addressOf } from './visitor_address.ts'
 
 const ours = /^\/(api(\/|$)|healthz$|readyz$)/
 
@@ -24,21 +26,21 @@ export async function startServer(settings: Settings): Promise<{ app: FastifyIns
   let server: Server | undefined
   const app = makeApi(identify, (handler) => {
     server = createServer((req: IncomingMessage, res: ServerResponse) => {
+      // Whatever a visitor wrote under this name, pages and API read only what we found out.
+      req.headers[addressHeader] = addressOf(req, settings.addressHeader)
       const path = (req.url ?? '/').split('?')[0]!
-      if (ours.test(path)) handler(req, res)
-      else pages(req, res)
+      compress(req, res, () => (ours.test(path) ? handler(req, res) : pages(req, res)))
     })
     server.keepAliveTimeout = 65_000
     return server
   })
-  await describe(app)
+  await describeApi(app)
   recordsApi(app)
   evidenceApi(app)
   figuresApi(app)
   ledgerApi(app)
   healthApi(app, settings.data)
   for (const programme of programmes) programme.api?.(app)
-  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   await app.listen({ port: settings.port, host: settings.host }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EADDRINUSE' ? refuse('port_taken', { port: settings.port }) : error
   })
@@ -46,22 +48,13 @@ export async function startServer(settings: Settings): Promise<{ app: FastifyIns
   return { app, address: `http://${address.includes(':') ? `[${address}]` : address}:${port}` }
 }
 
-async function describe(app: FastifyInstance): Promise<void> {
-  await app.register(swagger, { openapi: {
-    openapi: '3.1.0',
-    info: { title: 'Lan Tỏa', version: '0.1.0', description: 'Every figure comes from records; every refusal is an RFC 9457 problem in Vietnamese and English.', license: { name: 'EUPL-1.2' } },
-    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
-    security: [{}, { token: [] }],
-  } })
-  await app.register(swaggerUi, { routePrefix: '/api/docs', uiConfig: { docExpansion: 'list' } })
-}
-
 async function loadPages(settings: Settings): Promise<RequestListener> {
   const built = join(root, 'build/handler.js')
   if (!existsSync(built)) return (_, res) => res.writeHead(503, { 'content-type': 'text/plain; charset=utf-8' }).end('Trang web chưa được dựng. Chạy: npm run build\n')
-  // Read by the adapter when it loads. Our own headers tell it the one address from which forms are accepted, whatever a visitor's say.
+  // Read by the adapter when it loads. Our own headers tell it who knocks and the one address from which forms are accepted, whatever a visitor's say.
   process.env.PROTOCOL_HEADER = 'x-lantoa-protocol'
   process.env.HOST_HEADER = 'x-lantoa-host'
+  process.env.ADDRESS_HEADER = addressHeader
   // A record with several photographs.
   process.env.BODY_SIZE_LIMIT ??= '48M'
   const here = new URL(settings.origin)

@@ -7,8 +7,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { useFiles } from '#base/files/files.ts'
 import { makeApi } from '#base/http/respond.ts'
 import type { Id } from '#base/id.ts'
+import { maxBytes } from '#core/evidence/evidence.ts'
 import { look, useDatabase } from '../../../test/database.ts'
 import { person, settle } from '../../../test/world.ts'
+import { describeApi } from '../openapi.ts'
 import { evidenceApi } from './evidence.ts'
 
 useDatabase()
@@ -25,6 +27,7 @@ beforeAll(async () => {
   people.set('minh', await person('minh', 'branch_head', country.id('tay')))
   photo = Buffer.from(await sharp({ create: { width: 40, height: 30, channels: 3, background: '#386641' } }).jpeg().toBuffer())
   app = makeApi(async (request) => ({ account: people.get(String(request.headers['x-who'])) ?? null }))
+  await describeApi(app)
   evidenceApi(app)
   app.post('/api/other', async (request) => request.body)
   address = `${await app.listen({ port: 0, host: '127.0.0.1' })}/api/evidence`
@@ -93,4 +96,16 @@ test('what is not what it says is refused, and nobody sends without a mandate', 
 test('no other address accepts a file', async () => {
   const response = await fetch(address.replace('evidence', 'other'), { method: 'POST', body: form([photo, 'image/jpeg']) })
   expect(response.status).toBe(415)
+})
+
+test('a program reads in OpenAPI what it may send, and how much', async () => {
+  type Body = { required: boolean; content: Record<string, { schema: { maxLength?: number; properties?: { file: { maxLength: number } } } }> }
+  const described = (await (await fetch(`${new URL(address).origin}/api/openapi.json`)).json()) as {
+    paths: { '/api/evidence': { post: { requestBody: Body } } }
+  }
+  const { requestBody } = described.paths['/api/evidence'].post
+  const { 'multipart/form-data': form, ...raw } = requestBody.content
+  expect([requestBody.required, Object.keys(raw)]).toEqual([true, ['image/jpeg', 'image/png', 'image/webp', 'application/pdf']])
+  const limits = [...Object.values(raw).map(({ schema }) => schema.maxLength), form!.schema.properties!.file.maxLength]
+  expect(new Set(limits)).toEqual(new Set([maxBytes]))
 })

@@ -17,6 +17,9 @@ const Evidence = Type.Object({
 })
 const extensions = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'application/pdf': 'pdf' } as const
 
+/** JSON Schema has no type for bytes; OpenAPI 3.1 reads `maxLength` of a body without one as its length in octets. */
+const bytes = Type.Unsafe<Buffer>({ maxLength: maxBytes, description: `The file itself, at most ${maxBytesSaid}` })
+
 export function evidenceApi(app: FastifyInstance): void {
   void app.register(uploads)
 
@@ -49,6 +52,7 @@ async function uploads(app: FastifyInstance): Promise<void> {
     tag, summary: `Add one JPEG, PNG, WebP or PDF of up to ${maxBytesSaid}, as the raw body or as the only file of multipart/form-data; sending again is harmless`, alone: true,
     query: Type.Object({ unit: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }), day: Type.Optional(Type.String({ maxLength: 20, description: 'Of which map the unit is; today by default' })) }),
     response: Evidence,
+    takes: { ...Object.fromEntries(Object.keys(extensions).map((type) => [type, bytes])), 'multipart/form-data': Type.Object({ file: bytes }) },
   }, async ({ ctx, query, reply }) => {
     const { bytes, type } = await sentBy(reply.request)
     return addEvidence(ctx, { unit: query.unit, bytes, ...(type === undefined ? {} : { declaredType: type }), ...(query.day === undefined ? {} : { day: day(query.day, '/day') }) })
