@@ -57,7 +57,7 @@ function enrolments(world: World, key: string, count: number, from: Day, to: Day
   const methods = ['compost_em', 'compost_imo', 'feed', 'collected'] as const
   return Array.from({ length: count }, (_, i): Entry => ({
     name: [key, from, i], form: 'waste_enrolment', unit, day: dayBetween(from, to, curve((i + 0.5) / count)),
-    answers: { household: `Hộ ${i + 1}`, members: 2 + ((i * 5) % 5), takes_part: 'yes', method: methods[(i * 3) % 4]! } }))
+    answers: { household: `Hộ ${i + 1}`, members: 2 + ((i * 5) % 5), takes_part: 'yes', method: methods[(i * 3) % 4]!, ...(key.startsWith(phuLinh) ? { campaign: 'kind_acts' } : {}) } }))
 }
 
 /** The moment by which a share of the households has joined, when joining follows a logistic curve. */

@@ -3,11 +3,12 @@ import type { Day, Month } from '#base/day.ts'
 
 export type IndicatorRow = {
   key: string; titleVi: string; titleEn: string; unitOfMeasure: string; numerator: number; denominator: number | null; scale: number
-  method: 'counted' | 'weighed' | 'sampled' | 'estimated'; accumulates: boolean; base: string | null; source: string | null; kit: string | null
+  method: 'counted' | 'weighed' | 'sampled' | 'estimated'; accumulates: boolean
+  baseVi: string | null; baseEn: string | null; sourceVi: string | null; sourceEn: string | null; kit: string | null
 }
 
 const columns = `key, title_vi as "titleVi", title_en as "titleEn", unit_of_measure as "unitOfMeasure", numerator, denominator, scale,
-  method, accumulates, base, source, kit`
+  method, accumulates, base_vi as "baseVi", base_en as "baseEn", source_vi as "sourceVi", source_en as "sourceEn", kit`
 
 export const published = sql<IndicatorRow, [string[] | null]>('indicator.published', `
   select ${columns} from indicator.published where $1::text[] is null or key = any($1) order by key`)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { ctxOf } from '#base/ctx.ts'
 import { addDays, addMonths, lastOfMonth, monthOf, period, type Day } from '#base/day.ts'
 import { request } from '#base/db/transaction.ts'
 import { newId, type Id } from '#base/id.ts'
@@ -72,6 +73,11 @@ describe('a figure', () => {
 
   test('that is a share divides the sums, not the shares', async () => {
     expect(await read('an', { indicators: ['library.returned_share'] })).toMatchObject([{ numerator: 5, denominator: 11, value: expect.closeTo(500 / 11, 9), unitOfMeasure: 'percent' }])
+  })
+
+  test('says what it is a part of in the language of whoever asks', async () => {
+    const grounds = async (lang: 'vi' | 'en') => (await request(() => readValues(ctxOf({ lang }), { indicators: ['library.returned_share', 'library.books'], unit: country.id('an'), period: period('2026'), map: d('2025-06-30') }))).map((v) => v.base)
+    expect([await grounds('vi'), await grounds('en')]).toEqual([[null, 'Sách cho mượn trong kỳ'], [null, 'Books lent during the period']])
   })
 
   test('that was typed, not yet folded, is there at once', async () => {

@@ -1,13 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Value } from 'typebox/value'
-import { LineCounter, parseDocument } from 'yaml'
 import { defineProblems, isProblem, type Problem } from '#base/problem.ts'
 import { compile, type FormDefinition } from '#core/form/engine/index.ts'
 import { nearest } from '#core/form/engine/nearest.ts'
 import { readXlsForm } from '#core/form/source/xlsx.ts'
 import { readFormYaml } from '#core/form/source/yaml.ts'
-import { mistakesIn } from './mistakes.ts'
+import { mistakesIn, placeIn, written, type Written } from './mistakes.ts'
 import { Kit } from './schema.ts'
 
 export type LoadedKit = { readonly kit: Kit; readonly forms: readonly FormDefinition[] }
@@ -23,6 +22,10 @@ const refuse = defineProblems('kit', {
 })
 export { refuse as refuseKit }
 
+/** A form with the place in its file of whatever a path names. */
+type ReadForm = { readonly form: FormDefinition; readonly placeOf: (path: readonly (string | number)[]) => string }
+type ReadKit = { readonly kit: Kit; readonly source: Written }
+
 /**
  * Reads and checks a kit folder as a good compiler would: every mistake with file, line, reason and a suggestion.
  * @throws Problem `kit.invalid` with one entry per mistake, `kit.missing`
@@ -31,61 +34,71 @@ export async function loadKit(folder: string): Promise<LoadedKit> {
   const file = join(folder, 'kit.yaml')
   const text = await readFile(file, 'utf8').catch(() => { throw refuse('missing', { file }) })
   const mistakes: Problem[] = []
-  const kit = readKit(text, mistakes)
+  const read = readKit(text, mistakes)
   const forms = await readForms(folder, mistakes)
-  if (kit) mistakes.push(...contradictions(kit, forms, folder))
-  if (!kit || mistakes.length > 0) throw refuse('invalid', { kit: folder.split('/').at(-1)!, count: mistakes.length }, { errors: mistakes })
-  return { kit, forms }
+  if (read) mistakes.push(...contradictions(read, forms, folder))
+  if (!read || mistakes.length > 0) throw refuse('invalid', { kit: folder.split('/').at(-1)!, count: mistakes.length }, { errors: mistakes })
+  return { kit: read.kit, forms: forms.map(({ form }) => form) }
 }
 
-function readKit(text: string, mistakes: Problem[]): Kit | undefined {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true })
-  for (const error of document.errors) mistakes.push(refuse('syntax', { reason: error.message.split('\n')[0]! }, { at: `kit.yaml:${error.linePos?.[0].line ?? 1}` }))
-  if (document.errors.length > 0) return undefined
-  const value: unknown = document.toJS({ maxAliasCount: 20 })
-  if (Value.Check(Kit, value)) return value
-  mistakes.push(...mistakesIn(value, document, lines))
+function readKit(text: string, mistakes: Problem[]): ReadKit | undefined {
+  const source = written('kit.yaml', text)
+  const { errors } = source.document
+  for (const { message, linePos } of errors) {
+    mistakes.push(refuse('syntax', { reason: message.split('\n')[0]! }, { at: `kit.yaml:${linePos?.[0].line ?? 1}` }))
+  }
+  if (errors.length > 0) return undefined
+  const value: unknown = source.document.toJS({ maxAliasCount: 20 })
+  if (Value.Check(Kit, value)) return { kit: value, source }
+  mistakes.push(...mistakesIn(value, source))
   return undefined
 }
 
-async function readForms(folder: string, mistakes: Problem[]): Promise<FormDefinition[]> {
+async function readForms(folder: string, mistakes: Problem[]): Promise<ReadForm[]> {
   const files = (await readdir(join(folder, 'forms')).catch(() => [])).filter((f) => /\.(ya?ml|xlsx)$/.test(f)).toSorted()
-  const forms: FormDefinition[] = []
+  const forms: ReadForm[] = []
   for (const name of files) {
+    const file = `forms/${name}`
     try {
-      const bytes = await readFile(join(folder, 'forms', name))
-      const form = name.endsWith('.xlsx') ? await readXlsForm(bytes, `forms/${name}`) : readFormYaml(bytes.toString('utf8'), `forms/${name}`)
+      const bytes = await readFile(join(folder, file))
+      const sheet = name.endsWith('.xlsx')
+      const form = sheet ? await readXlsForm(bytes, file) : readFormYaml(bytes.toString('utf8'), file)
       compile(form)
-      forms.push(form)
+      forms.push({ form, placeOf: (path) => (sheet ? `${file} ${path.join('/')}` : placeIn(written(file, bytes.toString('utf8')), path)) })
     } catch (error) {
       if (!isProblem(error)) throw error
-      mistakes.push(...(error.code.startsWith('source.') ? error.errors : [error.under(`forms/${name} `)]))
+      mistakes.push(...(error.code.startsWith('source.') ? error.errors : [error.under(`${file} `)]))
     }
   }
   return forms
 }
 
 /** What each line says rightly by itself but not together with the others. */
-function contradictions(kit: Kit, forms: readonly FormDefinition[], folder: string): Problem[] {
+function contradictions({ kit, source }: ReadKit, forms: readonly ReadForm[], folder: string): Problem[] {
   const found: Problem[] = []
+  const inKit = (...path: (string | number)[]) => ({ at: placeIn(source, path) })
   const measures = kit.measures.map((m) => m.key)
   const named = folder.split('/').at(-1)!
-  if (named !== kit.name) found.push(refuse('name_differs', { name: kit.name, folder: named }, { at: 'kit.yaml' }))
-  for (const keys of [measures, kit.indicators.map((i) => i.key), forms.map((f) => f.key)]) {
-    const twice = keys.find((key, i) => keys.indexOf(key) !== i)
-    if (twice !== undefined) found.push(refuse('twice', { key: twice }, { at: 'kit.yaml' }))
+  if (named !== kit.name) found.push(refuse('name_differs', { name: kit.name, folder: named }, inKit('name')))
+  const lists = [
+    { keys: measures, place: (i: number) => inKit('measures', i) },
+    { keys: kit.indicators.map((i) => i.key), place: (i: number) => inKit('indicators', i) },
+    { keys: forms.map(({ form }) => form.key), place: (i: number) => ({ at: forms[i]!.placeOf(['key']) }) },
+  ]
+  for (const { keys, place } of lists) {
+    for (const [i, key] of keys.entries()) if (keys.indexOf(key) !== i) found.push(refuse('twice', { key }, place(i)))
   }
-  const need = (measure: string | undefined, at: string) => {
+  const need = (measure: string | undefined, at: () => { at: string }) => {
     if (measure === undefined || measures.includes(measure)) return
     const near = nearest(measure, measures)
-    found.push(refuse('unknown_measure', { measure, suggestion: near === undefined ? '' : `→ "${near}"?` }, { at }))
+    found.push(refuse('unknown_measure', { measure, suggestion: near === undefined ? '' : `→ "${near}"?` }, at()))
   }
   for (const [i, indicator] of kit.indicators.entries()) {
-    need(indicator.numerator, `kit.yaml /indicators/${i}/numerator`)
-    need(indicator.denominator, `kit.yaml /indicators/${i}/denominator`)
+    for (const part of ['numerator', 'denominator'] as const) need(indicator[part], () => inKit('indicators', i, part))
   }
-  for (const [i, r] of (kit.registers ?? []).entries()) need(r.measure, `kit.yaml /registers/${i}/measure`)
-  for (const form of forms) for (const [i, rule] of form.facts.entries()) need(rule.measure, `forms: ${form.key} facts/${i}`)
+  for (const [i, r] of (kit.registers ?? []).entries()) need(r.measure, () => inKit('registers', i, 'measure'))
+  for (const { form, placeOf } of forms) {
+    for (const [i, rule] of form.facts.entries()) need(rule.measure, () => ({ at: placeOf(['facts', i, 'measure']) }))
+  }
   return found
 }

@@ -1,4 +1,4 @@
-import type { Document, LineCounter } from 'yaml'
+import { LineCounter, parseDocument, type Document } from 'yaml'
 import { Value } from 'typebox/value'
 import { defineProblems, type Problem } from '#base/problem.ts'
 import { nearest } from '#core/form/engine/nearest.ts'
@@ -23,18 +23,33 @@ function keysOf({ properties = {}, items }: Schema): string[] {
   return [...Object.entries(properties).flatMap(([key, inner]) => [key, ...keysOf(inner)]), ...(items ? keysOf(items) : [])]
 }
 
+/** A file of a kit as its author wrote it, so that a mistake can name its line. */
+export type Written = { readonly file: string; readonly document: Document; readonly lines: LineCounter }
+type Path = readonly (string | number)[]
+
+export function written(file: string, text: string): Written {
+  const lines = new LineCounter()
+  return { file, lines, document: parseDocument(text, { lineCounter: lines, uniqueKeys: true }) }
+}
+
+/** `kit.yaml:15`: the line of a value, of its own key where `key` is given, or of the first line where neither is written. */
+export function placeIn({ file, document, lines }: Written, path: Path, key?: string): string {
+  const at = document.getIn(key === undefined ? path : [...path, key], true) as { range?: [number, number, number] } | undefined
+  return `${file}:${lines.linePos(at?.range?.[0] ?? 0).line || 1}`
+}
+
 /** What a schema says of a kit, in words and with lines: as a good compiler would, one sentence for each mistake. */
-export function mistakesIn(value: unknown, document: Document, lines: LineCounter): Problem[] {
+export function mistakesIn(value: unknown, source: Written): Problem[] {
   const found: Problem[] = []
   for (const error of Value.Errors(Kit, value).slice(0, 50) as SchemaError[]) {
     const params = (error.params ?? {}) as Params
     const path = error.instancePath.split('/').slice(1)
-    const where = path.length === 0 ? 'kit.yaml' : path.join('.')
-    const at = (key?: string) => ({ at: `kit.yaml:${lineOf(document, lines, path, key)}` })
+    const where = path.length === 0 ? source.file : path.join('.')
+    const at = (key?: string) => ({ at: placeIn(source, steps(path), key) })
     for (const key of params.requiredProperties ?? []) found.push(refuse('key_missing', { key, where }, at()))
     for (const key of params.additionalProperties ?? []) found.push(refuse('key_unknown', { key, where, suggestion: meant(key, knownKeys) }, at(key)))
     if (params.allowedValues) {
-      const given = String(document.getIn(steps(path)))
+      const given = String(source.document.getIn(steps(path)))
       found.push(refuse('not_a_choice', { given, where, choices: params.allowedValues.join(' | '), suggestion: meant(given, params.allowedValues) }, at()))
     }
     // "Schema is false" says of an unknown key what `additionalProperties` has said already.
@@ -50,11 +65,6 @@ function meant(given: string, known: readonly string[]): string {
   return near === undefined ? '' : `→ "${near}"?`
 }
 
-function steps(path: readonly string[]): (string | number)[] {
+function steps(path: readonly string[]): Path {
   return path.map((p) => (/^\d+$/.test(p) ? Number(p) : p))
-}
-
-function lineOf(document: Document, lines: LineCounter, path: readonly string[], key?: string): number {
-  const at = document.getIn(steps(key === undefined ? path : [...path, key]), true) as { range?: [number, number, number] } | undefined
-  return lines.linePos(at?.range?.[0] ?? 0).line || 1
 }

@@ -19,7 +19,9 @@ export const Kit = Type.Object({
     key: Key, title: Words, unit: Type.String(), numerator: Key, denominator: Type.Optional(Key),
     scale: Type.Optional(Type.Number({ exclusiveMinimum: 0 })), method: Method,
     /** A stock stands at the end of a period; a flow happens within it. */
-    accumulates: Type.Optional(Type.Boolean()), base: Type.Optional(Type.String()), source: Type.Optional(Type.String()),
+    accumulates: Type.Optional(Type.Boolean()),
+    /** Of what the figure is a part, and who says so or how it came about. */
+    base: Type.Optional(Words), source: Type.Optional(Words),
     published: Type.Optional(Type.Boolean()),
   }, strict)),
   /** What registering an initiative from this kit at a level counts towards. */

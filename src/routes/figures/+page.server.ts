@@ -10,7 +10,7 @@ import type { PageServerLoad } from './$types'
 import { elsewhere } from './elsewhere.server.ts'
 import { oneFigure } from './one.server.ts'
 import { overview } from './overview.server.ts'
-import { distinct, questionOf, sentenceOf, type Question } from './question.server.ts'
+import { questionOf, sentenceOf, type Question } from './question.server.ts'
 
 export const load: PageServerLoad = ({ locals, url }) => shown(locals, async () => {
   const { ctx } = locals
@@ -18,19 +18,20 @@ export const load: PageServerLoad = ({ locals, url }) => shown(locals, async () 
   const path = await pathOfUnit(ctx, question.unit, question.map)
   const unit = path.at(-1)!
   const found = question.place === null || fold(question.place) === fold(unit.name) ? null : await lookUp(ctx, question)
-  if (found === null && (question.place !== null || url.searchParams.get('to') !== null)) redirect(303, address('/figures', question, question.indicator ?? undefined))
-  if (found?.length === 1) redirect(303, address('/figures', { ...question, unit: found[0]!.id }, question.indicator ?? undefined))
+  const hrefOf = (other: Partial<Question>) => address('/figures', { ...question, ...other }, question.indicator ?? undefined)
+  if (found === null && (question.place !== null || url.searchParams.get('to') !== null)) redirect(303, hrefOf({}))
+  if (found?.length === 1) redirect(303, hrefOf({ unit: found[0]!.id }))
   const [indicators, maps] = [await listIndicators(ctx), await mapsThereWere(ctx)]
   const page = {
     unit: { id: question.unit, ...unit },
     indicator: question.indicator,
     map: mapWord(question),
-    above: path.slice(0, -1).map((step) => ({ name: step.name, href: address('/figures', { ...question, unit: step.unit }, question.indicator ?? undefined) })),
-    sentence: sentenceOf(question, question.place ?? unit.name, distinct(indicators), maps, url.searchParams),
+    above: path.slice(0, -1).map((step) => ({ name: step.name, href: hrefOf({ unit: step.unit }) })),
+    sentence: sentenceOf(question, question.place ?? unit.name, indicators, maps, url.searchParams),
     keep: { unit: String(question.unit) },
   }
   if (found) {
-    const choices = found.map((f) => ({ ...f, href: address('/figures', { ...question, unit: f.id, map: f.validTo ?? question.today }, question.indicator ?? undefined) }))
+    const choices = found.map((f) => ({ ...f, href: hrefOf({ unit: f.id, map: f.validTo ?? question.today }) }))
     return { ...page, view: 'choose' as const, place: question.place!, choices }
   }
   try {

@@ -2,7 +2,7 @@ import type { Feature, MultiPolygon } from 'geojson'
 import { addDays, type Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { byName } from '#base/words.ts'
-import { readValues, type Indicator, type Value } from '#core/indicator/values.ts'
+import { groundsOf, readValues, type Indicator, type Value } from '#core/indicator/values.ts'
 import { listKits } from '#core/kit/read.ts'
 import type { Boundary } from '#core/unit/boundary.ts'
 import { trustOf } from '#core/verification/trust.ts'
@@ -28,7 +28,10 @@ export async function oneFigure(ctx: Ctx, asked: Asked, key: string, indicators:
     figure,
     digits: digitsOf(indicator),
     numerator: value!.numerator, denominator: value!.denominator,
-    notes: { apportioned: value!.apportionedShare > 0 ? partText(value!.apportionedShare) : null, estimated: value!.estimatedShare > 0 ? partText(value!.estimatedShare) : null },
+    notes: {
+      apportioned: value!.apportionedShare > 0 ? partText(value!.apportionedShare) : null,
+      estimated: value!.estimatedShare > 0 ? partText(value!.estimatedShare) : null,
+    },
     rows: sorted(rowsOf(parts, indicator, asked), url.searchParams.get('sort') ?? '-value'),
     ratio: indicator.denominator !== null,
     chart: await chartOf(ctx, parts, indicator, asked),
@@ -46,14 +49,16 @@ export async function oneFigure(ctx: Ctx, asked: Asked, key: string, indicators:
  */
 export function partsWorthShowing(children: readonly Child[], inside: number): Child[] {
   const commune = children.every((child) => ['unspecified', 'village', 'residential_area'].includes(child.kind))
-  return children.filter((child) => child.kind !== 'unspecified' || child.value !== null || (commune && child.ofFormer && child.ofUnit !== inside))
+  const ofFormerCommune = (child: Child) => commune && child.ofFormer && child.ofUnit !== inside
+  return children.filter((child) => child.kind !== 'unspecified' || child.value !== null || ofFormerCommune(child))
 }
 
 /** What hangs below, as rows; a part that holds villages or facts leads on to its own figure. */
 export function rowsOf(parts: readonly Child[], indicator: Indicator, asked: Asked) {
   const total = parts.reduce((sum, part) => sum + (part.numerator ?? 0), 0)
   return parts.map((part) => ({
-    unit: part.unit, name: partName(part, asked.unit), kind: part.kind, value: part.value, numerator: part.numerator, denominator: part.denominator,
+    unit: part.unit, name: partName(part, asked.unit), kind: part.kind,
+    value: part.value, numerator: part.numerator, denominator: part.denominator,
     share: total > 0 && part.numerator !== null ? (part.numerator / total) * 100 : null, n: part.n,
     trust: trustOf(part, indicator.method), doubt: doubtOf(part), href: address('/figures', { ...asked, unit: part.unit }, indicator.key),
   }))
@@ -92,16 +97,18 @@ function featureOf({ type, coordinates }: Boundary): Feature<MultiPolygon> {
 }
 
 /** Months up to the last that says something new: of a stock the last in which it moved, of a flow the last with a figure. */
-export function lively<M extends { readonly value: number | null }>(months: readonly M[], { accumulates }: Pick<Indicator, 'accumulates'>): M[] {
-  const last = months.findLastIndex((month, at) => month.value !== null && (!accumulates || at === 0 || month.value !== months[at - 1]!.value))
+export function lively<M extends { readonly value: number | null }>(months: readonly M[], of: Pick<Indicator, 'accumulates'>): M[] {
+  const moved = (month: M, at: number) => !of.accumulates || at === 0 || month.value !== months[at - 1]!.value
+  const last = months.findLastIndex((month, at) => month.value !== null && moved(month, at))
   return months.slice(0, Math.max(last + 1, Math.min(months.length, 2)))
 }
 
-async function meaningOf(ctx: Ctx, indicator: Indicator) {
+/** What the figure means, said by the kit that brought it. */
+export async function meaningOf(ctx: Ctx, indicator: Indicator) {
   const kit = (await listKits(ctx)).find((k) => k.name === indicator.kit)
   return {
     title: titleOf(indicator), measure: measureText(indicator.unitOfMeasure), method: indicator.method, accumulates: indicator.accumulates,
-    base: indicator.base, source: indicator.source, kit: kit?.title[lang()] ?? null,
+    ...groundsOf(indicator, lang()), kit: kit?.title[lang()] ?? null,
   }
 }
 
@@ -129,7 +136,8 @@ async function otherMap(ctx: Ctx, asked: Asked, indicator: Indicator, maps: Maps
   for (const link of links) {
     const [value] = await readValues(ctx, { indicators: [indicator.key], unit: link.unit, period: asked.period, map })
     const there = { ...asked, unit: link.unit, map }
-    kin.push({ name: link.name, kind: link.kind, share: link.shareOfOld, estimated: link.estimated, figure: { ...figureOf(value!, indicator, there), href: address('/figures', there, indicator.key) } })
+    const figure = { ...figureOf(value!, indicator, there), href: address('/figures', there, indicator.key) }
+    kin.push({ name: link.name, kind: link.kind, share: link.shareOfOld, estimated: link.estimated, figure })
   }
   return kin.length === 0 ? null : { kin, old, reform: now.from }
 }
@@ -142,7 +150,8 @@ export async function pairOf(ctx: Ctx, asked: Asked, indicator: Indicator, then:
     const [value] = await readValues(ctx, { indicators: [indicator.key], unit: asked.unit, period: asked.period, map, by: 'communes' })
     const known = value!.children!.filter((child) => child.value !== null)
     sides.push({
-      figure: { ...figureOf(value!, indicator, there), href: address('/figures', there, indicator.key) }, count: value!.children!.length, known: known.length,
+      figure: { ...figureOf(value!, indicator, there), href: address('/figures', there, indicator.key) },
+      count: value!.children!.length, known: known.length,
       ...(await chartOf(ctx, value!.children!, indicator, there)), highest: Math.max(0, ...known.map((child) => child.value!)),
     })
   }

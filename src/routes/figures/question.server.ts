@@ -42,14 +42,20 @@ function presets(today: Day): { period: Period; value: string; label: string }[]
   const year = Number(today.slice(0, 4))
   const quarter = Math.ceil(Number(today.slice(5, 7)) / 3)
   const last = quarter === 1 ? `${year - 1}-Q4` : `${year}-Q${quarter - 1}`
-  const half = (of: number, first: boolean) => ({ text: first ? `${of}-01-01..${of}-06-30` : `${of}-07-01..${of}-12-31`, label: first ? m.figures_half_first({ year: of }) : m.figures_half_second({ year: of }) })
+  const half = (of: number, first: boolean) => (first
+    ? { text: `${of}-01-01..${of}-06-30`, label: m.figures_half_first({ year: of }) }
+    : { text: `${of}-07-01..${of}-12-31`, label: m.figures_half_second({ year: of }) })
   const named = (text: string) => ({ text, label: spanText(period(text) as { from: string; to: string }, lang()) })
-  return [named(`${year}`), named(`${year}-Q${quarter}`), named(last), named(monthOf(today).slice(0, 7)), half(year, false), half(year, true), half(year - 1, false),
-    ...[1, 2, 3, 4].map((ago) => named(`${year - ago}`))].map(({ text, label }) => ({ period: period(text), value: text, label }))
+  return [
+    named(`${year}`), named(`${year}-Q${quarter}`), named(last), named(monthOf(today).slice(0, 7)),
+    half(year, false), half(year, true), half(year - 1, false), ...[1, 2, 3, 4].map((ago) => named(`${year - ago}`)),
+  ].map(({ text, label }) => ({ period: period(text), value: text, label }))
 }
 
 /** The question as a sentence with blanks: "Hộ tham gia phân loại rác ở Hà Nội, năm 2024, theo bản đồ hiện nay". */
-export function sentenceOf(question: Question, unitName: string, indicators: readonly Indicator[], maps: Maps, query: URLSearchParams): SentencePart[] {
+export function sentenceOf(
+  question: Question, unitName: string, indicators: readonly Indicator[], maps: Maps, query: URLSearchParams,
+): SentencePart[] {
   const { period: asked, map, today } = question
   const all = asked.from === null && asked.to === today
   const preset = presets(today).find((p) => writePeriod(p.period) === writePeriod(asked))
@@ -58,22 +64,27 @@ export function sentenceOf(question: Question, unitName: string, indicators: rea
   const other = query.get('map') === 'other' || (map !== today && !former.includes(map))
   return [
     m.figures_ask_show(),
-    { name: 'indicator', label: m.figures_ask_indicator(), value: question.indicator ?? '', choices: [{ value: '', label: m.figures_all_indicators() }, ...indicators.map((i) => ({ value: i.key, label: titleOf(i) }))] },
+    { name: 'indicator', label: m.figures_ask_indicator(), value: question.indicator ?? '',
+      choices: [{ value: '', label: m.figures_all_indicators() }, ...indicators.map((i) => ({ value: i.key, label: titleOf(i) }))] },
     m.figures_ask_in(),
     { name: 'place', label: m.figures_ask_place(), value: unitName, type: 'text' },
     m.figures_ask_during(),
     { name: 'period', label: m.figures_ask_period(), value: custom ? 'custom' : all ? 'all' : preset!.value,
-      choices: [{ value: 'all', label: m.figures_period_all() }, ...presets(today).map(({ value, label }) => ({ value, label })), { value: 'custom', label: m.figures_period_custom() }] },
-    ...(custom ? [m.figures_ask_from(), { name: 'from', label: m.figures_ask_from(), value: asked.from ?? '', type: 'date' } as const, m.figures_ask_to(), { name: 'to', label: m.figures_ask_to(), value: asked.to, type: 'date' } as const] : []),
+      choices: [
+        { value: 'all', label: m.figures_period_all() }, ...presets(today).map(({ value, label }) => ({ value, label })),
+        { value: 'custom', label: m.figures_period_custom() },
+      ] },
+    ...(custom ? [
+      m.figures_ask_from(), { name: 'from', label: m.figures_ask_from(), value: asked.from ?? '', type: 'date' } as const,
+      m.figures_ask_to(), { name: 'to', label: m.figures_ask_to(), value: asked.to, type: 'date' } as const,
+    ] : []),
     m.figures_ask_map(),
     { name: 'map', label: m.figures_ask_map_label(), value: other ? 'other' : map === today ? 'today' : map,
-      choices: [{ value: 'today', label: m.figures_map_today() }, ...former.map((to) => ({ value: to, label: m.figures_map_until({ day: dayText(to) }) })), { value: 'other', label: m.figures_map_other() }] },
+      choices: [
+        { value: 'today', label: m.figures_map_today() },
+        ...former.map((to) => ({ value: to, label: m.figures_map_until({ day: dayText(to) }) })),
+        { value: 'other', label: m.figures_map_other() },
+      ] },
     ...(other ? [{ name: 'day', label: m.figures_ask_map_label(), value: map, type: 'date' } as const] : []),
   ]
-}
-
-/** Indicators worth listing: two that read the same facts say the same number twice under different names. */
-export function distinct(indicators: readonly Indicator[]): Indicator[] {
-  const reading = (i: Indicator) => `${i.numerator} ${i.denominator} ${i.scale} ${i.accumulates}`
-  return indicators.filter((i, at) => indicators.findIndex((other) => reading(other) === reading(i)) === at)
 }

@@ -11,23 +11,30 @@ import { questionOf } from './question.server.ts'
 import { partsWorthShowing, rowsOf } from './one.server.ts'
 
 /** A figure by parts as a table to take away, the whole first: what it counts, over which days, under which map, as of when. */
-export async function tableOf(ctx: Ctx, query: URLSearchParams, unit: number): Promise<{ name: string; columns: string[]; rows: Row[] }> {
-  const question = questionOf(query, unit, ctx.day as Day)
+export async function tableOf(ctx: Ctx, query: URLSearchParams, home: number): Promise<{ name: string; columns: string[]; rows: Row[] }> {
+  const question = questionOf(query, home, ctx.day as Day)
   const key = question.indicator ?? ''
-  const [value] = await readValues(ctx, { indicators: [key], unit: question.unit, period: question.period, map: question.map, by: 'children' })
+  const { unit, period, map } = question
+  const [value] = await readValues(ctx, { indicators: [key], unit, period, map, by: 'children' })
   const indicator = (await listIndicators(ctx)).find((i) => i.key === key)!
-  const about = [titleOf(indicator), measureText(indicator.unitOfMeasure), writePeriod(question.period), question.map, value!.asOf]
-  const whole = rowsOf([{ ...value!, unit: question.unit, name: value!.unitName, kind: '', ofUnit: null, of: null, ofFormer: false, lat: null, lon: null }], indicator, question)
-  const parts = rowsOf(partsWorthShowing(value!.children!, question.unit), indicator, question)
+  const about = [titleOf(indicator), measureText(indicator.unitOfMeasure), writePeriod(period), map, value!.asOf]
+  const itself = { ...value!, unit, name: value!.unitName, kind: '', ofUnit: null, of: null, ofFormer: false, lat: null, lon: null }
+  const whole = rowsOf([itself], indicator, question)
+  const parts = rowsOf(partsWorthShowing(value!.children!, unit), indicator, question)
+  const partOf = (row: { unit: number }) => value!.children!.find((child) => child.unit === row.unit)!
   const rows = [...whole, ...parts].map((row, at): Row => [
-    at === 0 ? row.name : partName(value!.children!.find((child) => child.unit === row.unit)!, question.unit), row.kind === '' ? '' : kindText(row.kind),
+    at === 0 ? row.name : partName(partOf(row), unit), row.kind === '' ? '' : kindText(row.kind),
     row.value, row.numerator, row.denominator, row.n, trustWords(row.trust), row.doubt ?? '', ...about,
   ])
-  const columns = [m.figures_column_unit(), m.figures_export_kind(), m.figures_export_value(), m.figures_export_numerator(), m.figures_export_denominator(), m.figures_column_facts(),
-    m.figures_column_trust(), m.figures_export_note(), m.figures_ask_indicator(), m.figures_export_measure(), m.figures_ask_period(), m.figures_export_map(), m.figures_export_as_of()]
-  return { name: `lan-toa-${key}-${question.unit}-${question.map}`.replace(/[^\w.-]/g, ''), columns, rows }
+  const columns = [
+    m.figures_column_unit(), m.figures_export_kind(), m.figures_export_value(), m.figures_export_numerator(),
+    m.figures_export_denominator(), m.figures_column_facts(), m.figures_column_trust(), m.figures_export_note(), m.figures_ask_indicator(),
+    m.figures_export_measure(), m.figures_ask_period(), m.figures_export_map(), m.figures_export_as_of(),
+  ]
+  return { name: `lan-toa-${key}-${unit}-${map}`.replace(/[^\w.-]/g, ''), columns, rows }
 }
 
 export function download(body: BodyInit, name: string, type: string): Response {
-  return new Response(body, { headers: { 'content-type': type, 'content-disposition': `attachment; filename="${name}"`, 'x-content-type-options': 'nosniff' } })
+  const headers = { 'content-type': type, 'content-disposition': `attachment; filename="${name}"`, 'x-content-type-options': 'nosniff' }
+  return new Response(body, { headers })
 }

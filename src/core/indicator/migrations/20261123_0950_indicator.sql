@@ -12,8 +12,10 @@ create table indicator.indicator (
   scale           numeric not null default 1 check (scale > 0),      -- 100 for percentages
   method          text not null check (method in ('counted', 'weighed', 'sampled', 'estimated')),
   accumulates     boolean not null,                                  -- a stock: what stands at the end of the period
-  base            text,                                              -- what the denominator is and where it comes from
-  source          text,                                              -- law, standard or article that defines it
+  base_vi         text,                                              -- what the denominator is and where it comes from
+  base_en         text,
+  source_vi       text,                                              -- law, standard or article that defines it
+  source_en       text,
   published       boolean not null,
   kit             text
 );

@@ -5,5 +5,6 @@ import type { RequestHandler } from './$types'
 
 export const GET: RequestHandler = ({ locals, url }) => shown(locals, async () => {
   const { name, columns, rows } = await tableOf(locals.ctx, url.searchParams, locals.deployment!.unit)
-  return download(new Blob([await writeXlsx(columns, rows) as Uint8Array<ArrayBuffer>]), `${name}.xlsx`, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+  const book = new Blob([await writeXlsx(columns, rows) as Uint8Array<ArrayBuffer>])
+  return download(book, `${name}.xlsx`, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
 })

@@ -1,15 +1,13 @@
 import { redirect } from '@sveltejs/kit'
 import { isProblem } from '#base/problem.ts'
 import { readThread, type Word } from '#core/indicator/thread.ts'
-import { listKits } from '#core/kit/read.ts'
 import { trustOf } from '#core/verification/trust.ts'
 import { pathOfUnit } from '#programmes/setup/index.ts'
-import { address, figureOf, partText, titleOf } from '$ui/figure.server.ts'
-import { measureText } from '$ui/measure.ts'
+import { address, figureOf, partText } from '$ui/figure.server.ts'
 import { shown } from '$ui/page.server.ts'
 import { lang } from '$ui/words.ts'
 import { questionOf } from '../question.server.ts'
-import { rowsOf } from '../one.server.ts'
+import { meaningOf, rowsOf } from '../one.server.ts'
 import type { PageServerLoad } from './$types'
 
 const shownParts = 8
@@ -20,7 +18,8 @@ export const load: PageServerLoad = ({ locals, url }) => shown(locals, async () 
   const key = question.indicator
   if (key === null) redirect(303, address('/figures', question))
   const after = url.searchParams.get('after')
-  const thread = await readThread(ctx, { indicator: key, unit: question.unit, period: question.period, map: question.map }, after).catch((reason: unknown) => {
+  const { unit, period, map } = question
+  const thread = await readThread(ctx, { indicator: key, unit, period, map }, after).catch((reason: unknown) => {
     // The figures page says what became of a unit that does not stand on this map.
     if (isProblem(reason) && reason.code === 'unit.not_on_map') redirect(303, address('/figures', question, key))
     throw reason
@@ -29,7 +28,6 @@ export const load: PageServerLoad = ({ locals, url }) => shown(locals, async () 
   const fresh = url.searchParams.get('new')
   const parts = rowsOf(value.children!.filter((child) => child.value !== null), indicator, question).toSorted((a, b) => b.value! - a.value!)
   const path = await pathOfUnit(ctx, question.unit, question.map)
-  const kit = (await listKits(ctx)).find((k) => k.name === indicator.kit)
   return {
     figure: { ...figureOf(value, indicator, question), href: address('/figures', question, key) },
     unit: path.at(-1)!,
@@ -44,10 +42,7 @@ export const load: PageServerLoad = ({ locals, url }) => shown(locals, async () 
     arrived: fresh !== null,
     first: after === null ? null : address('/figures/thread', question, key),
     next: thread.next === null ? null : address('/figures/thread', question, key, { after: thread.next }),
-    meaning: {
-      title: titleOf(indicator), measure: measureText(indicator.unitOfMeasure), method: indicator.method, accumulates: indicator.accumulates,
-      base: indicator.base, source: indicator.source, kit: kit?.title[lang()] ?? null,
-    },
+    meaning: await meaningOf(ctx, indicator),
   }
 })
 
