@@ -26,19 +26,27 @@ export async function startWorker(url: string): Promise<Worker> {
   return { stop: async () => void (await Promise.all([folding.stop(), jobs.stop()])) }
 }
 
-/** A pause short enough that a figure follows its record within a breath, long enough to cost an idle server nothing. */
-const pause = 100
+/** Milliseconds between two looks: short while records come in; an idle server looks seldom, yet no figure is half a second late. */
+const shortest = 100
+const longest = 400
+/** A database that is away must not fill the log. */
+const pauseAfterFailure = 2_000
+/** So many at once means that there are more. */
+const many = 5_000
 
-/** Keeps the figures up with the facts: folds at once while there is much, looks every 100 ms while there is nothing. */
+/** Keeps the figures up with the facts: folds at once while there is much, and looks ever more seldom while there is nothing. */
 export function startFolding(): Worker {
   const stopping = new AbortController()
+  const rest = (ms: number) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => {})
   const running = (async () => {
+    let pause = shortest
     while (!stopping.signal.aborted) {
       const folded = await request(async () => foldDeltas(await asSystem(ctxOf(), 'system:fold'))).catch((error: unknown) => {
         log.warn({ err: error }, 'folding failed; it will be tried again')
         return undefined
       })
-      if (folded === undefined || folded < 5_000) await sleep(pause, undefined, { signal: stopping.signal }).catch(() => {})
+      pause = folded === 0 ? Math.min(pause * 2, longest) : shortest
+      if (folded === undefined || folded < many) await rest(folded === undefined ? pauseAfterFailure : pause)
     }
   })()
   return { stop: async () => { stopping.abort(); await running } }

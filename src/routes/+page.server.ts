@@ -56,11 +56,13 @@ async function chainOf(ctx: Ctx, asked: Asked, indicator: Indicator) {
     const there: Asked = { ...asked, unit }
     const [value] = await readValues(ctx, { indicators: [indicator.key], unit, period: asked.period, map: asked.map, by: 'children' })
     if (value!.value === null) break
-    if (depth === 0) chain.push({ name: value!.unitName, kind: '', value: value!.value, href: address('/figures/thread', there, indicator.key) })
+    const threadOf = (part: number) => address('/figures/thread', { ...there, unit: part }, indicator.key)
+    if (depth === 0) chain.push({ name: value!.unitName, kind: '', value: value!.value, href: threadOf(unit) })
     // A village by its name, where there is one, says more than "village not recorded".
     const rank = (kind: string) => Number(kind === 'unspecified')
-    const largest = value!.children!.filter((child) => child.value !== null).toSorted((a, b) => rank(a.kind) - rank(b.kind) || b.value! - a.value!)[0]
-    if (largest) chain.push({ name: partName(largest, unit), kind: largest.kind, value: largest.value!, href: address('/figures/thread', { ...there, unit: largest.unit }, indicator.key) })
+    const known = value!.children!.filter((child) => child.value !== null)
+    const largest = known.toSorted((a, b) => rank(a.kind) - rank(b.kind) || b.value! - a.value!)[0]
+    if (largest) chain.push({ name: partName(largest, unit), kind: largest.kind, value: largest.value!, href: threadOf(largest.unit) })
     unit = largest?.unit
   }
   return chain.toReversed()

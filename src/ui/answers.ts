@@ -21,7 +21,8 @@ function among(reading: Reading, questions: readonly Question[], prefix: string)
   return Object.fromEntries(questions.flatMap((question): [string, unknown][] => {
     // Answers of groups lie flat; only a repeat opens a level.
     if (question.type === 'group') return Object.entries(among(reading, question.questions ?? [], prefix))
-    const answer = question.type === 'repeat' ? repetitions(reading, question, prefix) : answerOf(reading, question, `${prefix}${question.name}`)
+    const answer = question.type === 'repeat'
+      ? repetitions(reading, question, prefix) : answerOf(reading, question, `${prefix}${question.name}`)
     return answer === undefined ? [] : [[question.name, answer]]
   }))
 }

@@ -1,6 +1,9 @@
 import { m } from './words.ts'
 
-/** What figures count, in the reader's language. Kits name their units of measure in English; one that nobody foresaw is shown as it stands there. */
+/**
+ * What figures count, in the reader's language. Kits name their units of measure in English; one that nobody foresaw is
+ * shown as it stands there.
+ */
 const known: Readonly<Record<string, () => string>> = {
   percent: () => '%',
   households: m.measure_households,

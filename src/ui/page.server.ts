@@ -1,5 +1,6 @@
 import { error, fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit'
 import { asProblem } from '#base/http/respond.ts'
+import { log } from '#base/log.ts'
 import { isProblem, type ProblemBody } from '#base/problem.ts'
 
 /**
@@ -15,17 +16,20 @@ export async function shown<T>(locals: App.Locals, verb: () => Promise<T>): Prom
   }
 }
 
+type Refused<E> = ActionFailure<{ problem: ProblemBody; entered: E }>
+
 /**
  * For actions: a verb's refusal returns to the form it came from, with what had been typed; nothing was changed.
  * @returns the verb's result, or a failure that carries `problem` and `entered`
  */
-export async function done<T, E>(event: RequestEvent, entered: E, verb: () => Promise<T>): Promise<T | ActionFailure<{ problem: ProblemBody; entered: E }>> {
+export async function done<T, E>(event: RequestEvent, entered: E, verb: () => Promise<T>): Promise<T | Refused<E>> {
   try {
     return await verb()
   } catch (reason) {
     // Redirects and errors of the framework itself pass; everything else is a refusal or our failure.
     if (!(reason instanceof Error)) throw reason
     const problem = asProblem(reason)
+    if (problem.status >= 500) log.error({ request: event.locals.ctx.request, code: problem.code, err: reason }, 'action failed')
     return fail(problem.status, { problem: problem.toJSON(event.locals.lang, event.locals.ctx.request), entered })
   }
 }

@@ -6,5 +6,6 @@ type Share = { readonly share: number; readonly estimated: boolean }
 /** How much of a former unit went to a new one; an estimate says so and is rounded to what it is worth. */
 export function shareText({ share, estimated }: Share): string {
   if (share >= 0.99995) return m.figures_share_whole()
-  return estimated ? m.figures_share_part({ share: percentText(Math.max(1, Math.round(share * 100)), lang(), 0) }) : m.figures_share_exact({ share: `${numberText(share * 100, lang())}${lang() === 'vi' ? '\u00a0' : ''}%` })
+  if (estimated) return m.figures_share_part({ share: percentText(Math.max(1, Math.round(share * 100)), lang(), 0) })
+  return m.figures_share_exact({ share: `${numberText(share * 100, lang())}${lang() === 'vi' ? '\u00a0' : ''}%` })
 }

@@ -16,7 +16,9 @@ export function toldAnswers(form: Form, answers: Answers): readonly ToldAnswer[]
     const answer = here[question.name]
     if (answer === undefined || question.type === 'note') return []
     const told = { name: question.name, label: label(question), personal: question.personal ?? false }
-    if (question.type === 'repeat') return [{ ...told, rows: (answer as readonly Answers[]).map((row) => among(question.questions ?? [], row)) }]
+    if (question.type === 'repeat') {
+      return [{ ...told, rows: (answer as readonly Answers[]).map((row) => among(question.questions ?? [], row)) }]
+    }
     if (question.type === 'image') return [{ ...told, image: String(answer) }]
     if (question.type === 'geopoint') return [{ ...told, text: pointText(answer as Geopoint), point: answer as Geopoint }]
     return [{ ...told, text: textOf(question, answer, form.definition.choices[question.list ?? ''] ?? []) }]

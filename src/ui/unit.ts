@@ -35,7 +35,10 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-type Part = { readonly kind: string; readonly name: string; readonly ofUnit?: number | null; readonly of?: string | null; readonly ofFormer?: boolean }
+type Part = {
+  readonly kind: string; readonly name: string
+  readonly ofUnit?: number | null; readonly of?: string | null; readonly ofFormer?: boolean
+}
 
 /** A row's name: what was recorded in a unit without saying in which village goes by that unit's name. */
 export function partName(part: Part, inside: number): string {

@@ -169,6 +169,23 @@ test('an officer of another commune may not read a household here, nor enter one
   await officer.close()
 })
 
+test('search leads somebody who enters records to the form, typed without accents; the public is shown none', async () => {
+  const branch = await product.browseAs('chihoi.phulinh')
+  const page = await branch.newPage()
+  await page.goto('/search?q=ghi+danh+ho')
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('region', { name: 'Phiếu có thể ghi' }).getByRole('link', { name: 'Ghi danh hộ phân loại rác' }).click()
+  await page.getByRole('button', { name: 'Gửi phiếu' }).waitFor()
+  await branch.close()
+
+  const anybody = await product.browse({ javaScriptEnabled: false })
+  const visitor = await anybody.newPage()
+  await visitor.goto('/search?q=rac')
+  await visitor.getByRole('heading', { name: 'Số liệu' }).waitFor()
+  expect(await visitor.getByRole('link', { name: 'Ghi danh hộ phân loại rác' }).count()).toBe(0)
+  await anybody.close()
+})
+
 test('nobody enters or reads a record without signing in, and comes back to the page afterwards', async () => {
   const context = await product.browse()
   const page = await context.newPage()

@@ -56,18 +56,33 @@ export const sampleForm: FormDefinition = {
   key: 'sample-visit', version: '1', languages: ['vi', 'en'], facts: [],
   title: { vi: 'Phiếu thăm hộ (mẫu)', en: 'Household visit (sample)' },
   questions: [
-    { name: 'about', type: 'note', label: { vi: 'Xin chào bác, cho cháu ghi lại việc phân loại rác của nhà mình.', en: 'Note how the household sorts its waste.' } },
+    {
+      name: 'about', type: 'note',
+      label: { vi: 'Xin chào bác, cho cháu ghi lại việc phân loại rác của nhà mình.', en: 'Note how the household sorts its waste.' },
+    },
     { name: 'head', type: 'text', required: true, label: { vi: 'Họ tên chủ hộ', en: 'Name of the head of household' } },
     { name: 'day', type: 'date', required: true, label: { vi: 'Ngày đến thăm', en: 'Day of the visit' } },
-    { name: 'members', type: 'integer', required: true, label: { vi: 'Nhà có mấy người?', en: 'How many people live here?' }, hint: { vi: 'Tính cả người đi làm xa cuối tuần về.', en: 'Include those who come home at weekends.' } },
-    { name: 'sorts', type: 'select_one', list: 'yes_no', required: true, label: { vi: 'Nhà mình đã phân loại rác chưa?', en: 'Does the household sort its waste?' } },
-    { name: 'kinds', type: 'select_multiple', list: 'kinds', relevant: "${sorts} = 'yes'", label: { vi: 'Tách riêng những loại nào?', en: 'Which kinds are kept apart?' } },
+    {
+      name: 'members', type: 'integer', required: true, label: { vi: 'Nhà có mấy người?', en: 'How many people live here?' },
+      hint: { vi: 'Tính cả người đi làm xa cuối tuần về.', en: 'Include those who come home at weekends.' },
+    },
+    {
+      name: 'sorts', type: 'select_one', list: 'yes_no', required: true,
+      label: { vi: 'Nhà mình đã phân loại rác chưa?', en: 'Does the household sort its waste?' },
+    },
+    {
+      name: 'kinds', type: 'select_multiple', list: 'kinds', relevant: "${sorts} = 'yes'",
+      label: { vi: 'Tách riêng những loại nào?', en: 'Which kinds are kept apart?' },
+    },
     { name: 'bins', type: 'repeat', label: { vi: 'Cân từng thùng', en: 'Weigh each bin' }, questions: [
       { name: 'kind', type: 'select_one', list: 'kinds_long', label: { vi: 'Loại rác', en: 'Kind' } },
       { name: 'kg', type: 'decimal', label: { vi: 'Số ký', en: 'Kilograms' } },
     ] },
     { name: 'place', type: 'geopoint', label: { vi: 'Vị trí ngõ', en: 'Position of the lane' } },
-    { name: 'photo', type: 'image', label: { vi: 'Ảnh hố ủ', en: 'Photo of the compost pit' }, hint: { vi: 'Không chụp mặt người.', en: 'No faces, please.' } },
+    {
+      name: 'photo', type: 'image', label: { vi: 'Ảnh hố ủ', en: 'Photo of the compost pit' },
+      hint: { vi: 'Không chụp mặt người.', en: 'No faces, please.' },
+    },
   ],
   choices: {
     yes_no: [

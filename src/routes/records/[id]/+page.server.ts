@@ -17,7 +17,10 @@ export const load: PageServerLoad = async (event) => {
     const { record, form, revisions, ledger } = chronicle
     const mandates = await myMandates(locals.ctx)
     return {
-      record: { id: record.id, leaf: record.leaf, leafName: record.leafName, day: record.day, authorName: record.authorName, device: record.device, receivedAt: record.receivedAt, by: record.by, supersedes: record.supersedes },
+      record: {
+        id: record.id, leaf: record.leaf, leafName: record.leafName, day: record.day, authorName: record.authorName,
+        device: record.device, receivedAt: record.receivedAt, by: record.by, supersedes: record.supersedes,
+      },
       form: { key: form.definition.key, version: form.definition.version, title: form.definition.title },
       answers: toldAnswers(form, record.answers),
       mayCorrect: mandates.some((mandate) => mandate.verbs.includes('record.enter')),
@@ -40,9 +43,11 @@ async function figuresOf(locals: App.Locals, { record, facts }: Chronicle) {
     })),
     figures: touched.map(({ value, indicator, period }) => {
       const figure = figureOf(value, indicator, { unit: value.unit, period, map: locals.ctx.day, today: locals.ctx.day })
-      const mine = facts.filter((fact) => fact.standing && titles.get(fact.measure)?.key === indicator.key).reduce((sum, fact) => sum + fact.value, 0)
+      const counted = facts.filter((fact) => fact.standing && titles.get(fact.measure)?.key === indicator.key)
+      const mine = counted.reduce((sum, fact) => sum + fact.value, 0)
       // A correction moved the figure by its difference to the record before, which is not what it states itself.
-      return { ...figure, href: `${figure.href}&new=${record.id}`, ...(record.supersedes === null && mine !== 0 ? { delta: { value: mine, against: m.record_delta() } } : {}) }
+      const delta = record.supersedes === null && mine !== 0 ? { delta: { value: mine, against: m.record_delta() } } : {}
+      return { ...figure, href: `${figure.href}&new=${record.id}`, ...delta }
     }),
   }
 }

@@ -1,5 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit'
 import { newId } from '#base/id.ts'
+import type { Problem } from '#base/problem.ts'
 import { getChronicle } from '#core/form/chronicle.ts'
 import { takeForm } from '#core/form/desk.ts'
 import type { Answers } from '#core/form/engine/index.ts'
@@ -31,10 +32,19 @@ export const load: PageServerLoad = async (event) => {
       id: newId() as string,
       day: locals.ctx.day,
       reach: old ? null : await placesFor(locals.ctx, 'record.enter', { commune: number('commune'), place }),
-      old: old && { id: old.record.id, unit: old.record.leaf, leafName: old.record.leafName, day: old.record.day, answers: old.record.answers, by: old.revisions.at(-1)!.id === old.record.id ? null : old.revisions.at(-1)!.id },
-      counts: [...titles].map(([measure, indicator]) => ({ measure, title: titleOf(indicator), unitOfMeasure: measureText(indicator.unitOfMeasure) })),
+      old: old && oldOf(old),
+      counts: [...titles].map(([measure, counted]) => {
+        return { measure, title: titleOf(counted), unitOfMeasure: measureText(counted.unitOfMeasure) }
+      }),
     }
   })
+}
+
+/** The record that is to be corrected; `by` the latest correction when somebody was first. */
+function oldOf({ record, revisions }: Awaited<ReturnType<typeof getChronicle>>) {
+  const { id, leaf: unit, leafName, day, answers } = record
+  const latest = revisions.at(-1)!.id
+  return { id, unit, leafName, day, answers, by: latest === id ? null : latest }
 }
 
 export const actions: Actions = {
@@ -42,10 +52,13 @@ export const actions: Actions = {
     mustBeSomebody(event)
     const { locals, url } = event
     const data = await event.request.formData()
-    const { form } = await shown(locals, () => takeForm(locals.ctx, String(data.get(':form') ?? url.searchParams.get('form') ?? ''), String(data.get(':version') ?? '') || null))
+    const [key, version] = [String(data.get(':form') ?? url.searchParams.get('form') ?? ''), String(data.get(':version') ?? '') || null]
+    const { form } = await shown(locals, () => takeForm(locals.ctx, key, version))
     const { entered, wrong } = await shown(locals, () => readEntry(locals.ctx, form, data))
-    const refused = async (problem: Parameters<typeof asShown>[0]) =>
-      fail(problem.status, { problem: asShown(problem, locals.lang, locals.ctx.request), entered, conflict: await conflictWith(locals, form.definition.key, entered, problem) })
+    const refused = async (problem: Parameters<typeof asShown>[0]) => {
+      const conflict = await conflictWith(locals, form.definition.key, entered, problem)
+      return fail(problem.status, { problem: asShown(problem, locals.lang, locals.ctx.request), entered, conflict })
+    }
     if (entered.unit === null || wrong.length > 0) return refused(together(form, entered, wrong, locals.ctx.day))
     const [receipt] = await shown(locals, () => enterRecords(locals.ctx, [inputOf(form.definition, entered, entered.unit!)]))
     if (!receipt) error(500)
@@ -55,7 +68,7 @@ export const actions: Actions = {
 }
 
 /** Somebody corrected the same record first: what they wrote, beside what was just typed. */
-async function conflictWith(locals: App.Locals, key: string, entered: Entered, problem: { code: string; params: Readonly<Record<string, unknown>> }) {
+async function conflictWith(locals: App.Locals, key: string, entered: Entered, problem: Pick<Problem, 'code' | 'params'>) {
   if (problem.code !== 'record.already_corrected') return null
   const { revisions } = await getChronicle(locals.ctx, String(problem.params.by))
   const theirs = await getChronicle(locals.ctx, revisions.at(-1)!.id)
@@ -63,9 +76,12 @@ async function conflictWith(locals: App.Locals, key: string, entered: Entered, p
   const mine = theirs.form.check(entered.answers, { today: locals.ctx.day }).answers as Answers
   const [said, written] = [toldAnswers(theirs.form, mine), toldAnswers(theirs.form, theirs.record.answers)]
   const names = [...new Set([...written, ...said].map((answer) => answer.name))]
-  const one = (from: typeof said, name: string) => from.find((answer) => answer.name === name)
+  const rowOf = (name: string) => {
+    const [before, now] = [written, said].map((answers) => answers.find((answer) => answer.name === name))
+    return { name, label: (before ?? now)!.label, theirs: before?.text ?? null, mine: now?.text ?? null }
+  }
   return {
     id: theirs.record.id as string, authorName: theirs.record.authorName, receivedAt: theirs.record.receivedAt,
-    rows: names.map((name) => ({ name, label: (one(written, name) ?? one(said, name))!.label, theirs: one(written, name)?.text ?? null, mine: one(said, name)?.text ?? null })),
+    rows: names.map(rowOf),
   }
 }

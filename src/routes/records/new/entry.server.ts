@@ -13,25 +13,30 @@ export type Entered = {
   readonly answers: Readonly<Record<string, unknown>>
 }
 
-/** Reads the page's form. Photographs are kept at once, so that a mistake elsewhere does not cost them; what was wrong with them is said beside them. */
+/**
+ * Reads the page's form. Photographs are kept at once, so that a mistake elsewhere does not cost them; what was wrong with
+ * them is said beside them.
+ */
 export async function readEntry(ctx: App.Locals['ctx'], form: Form, data: FormData): Promise<{ entered: Entered; wrong: Problem[] }> {
   const text = (name: string) => String(data.get(name) ?? '').trim()
   const unit = /^\d{1,9}$/.test(text(':unit')) ? Number(text(':unit')) : null
-  const wrong = unit === null ? [refuse('place', undefined, { at: '/:unit' })] : await keepPhotos(ctx, form.definition, data, unit, text(':day'))
-  return {
-    entered: { id: text(':id'), unit, day: text(':day'), supersedes: text(':supersedes') || null, answers: answersOf(form.definition, data) },
-    wrong,
-  }
+  const [day, answers] = [text(':day'), answersOf(form.definition, data)]
+  const wrong = unit === null ? [refuse('place', undefined, { at: '/:unit' })] : await keepPhotos(ctx, form.definition, data, unit, day)
+  return { entered: { id: text(':id'), unit, day, supersedes: text(':supersedes') || null, answers }, wrong }
 }
 
-async function keepPhotos(ctx: App.Locals['ctx'], definition: FormDefinition, data: FormData, unit: number, day: string): Promise<Problem[]> {
+type Ctx = App.Locals['ctx']
+
+async function keepPhotos(ctx: Ctx, definition: FormDefinition, data: FormData, unit: number, day: string): Promise<Problem[]> {
   const images = new Set(all(definition.questions).flatMap((question) => (question.type === 'image' ? [question.name] : [])))
   const wrong: Problem[] = []
-  const files = [...data].flatMap(([name, file]) => (file instanceof File && file.size > 0 && images.has(name.split('.').at(-1)!) ? [{ name, file }] : []))
+  const files = [...data].flatMap(([name, file]) =>
+    (file instanceof File && file.size > 0 && images.has(name.split('.').at(-1)!) ? [{ name, file }] : []))
   for (const { name, file } of files) {
     try {
       const bytes = Buffer.from(await file.arrayBuffer())
-      const kept = await separately(() => addEvidence(ctx, { unit, bytes, day: day as Day, ...(file.type === '' ? {} : { declaredType: file.type }) }))
+      const said = file.type === '' ? {} : { declaredType: file.type }
+      const kept = await separately(() => addEvidence(ctx, { unit, bytes, day: day as Day, ...said }))
       data.append(name, kept.id)
     } catch (error) {
       if (!isProblem(error)) throw error
@@ -47,7 +52,8 @@ function all(questions: readonly Question[]): readonly Question[] {
 
 export function inputOf(form: FormDefinition, entered: Entered, unit: number): RecordInput {
   const { id, day, supersedes, answers } = entered
-  return { id, form: form.key, version: form.version, unit, day, answers: answers as Answers, ...(supersedes === null ? {} : { supersedes }) }
+  const corrects = supersedes === null ? {} : { supersedes }
+  return { id, form: form.key, version: form.version, unit, day, answers: answers as Answers, ...corrects }
 }
 
 /** Everything wrong at once: what the form finds together with the place and the photographs. */
@@ -59,5 +65,7 @@ export function together(form: Form, entered: Entered, wrong: readonly Problem[]
 /** A refusal of the place or the day stands beside the page's own fields. */
 export function asShown(problem: Problem, lang: App.Locals['lang'], instance: string): ProblemBody {
   const body = problem.toJSON(lang, instance)
-  return body.at === '/unit' || body.at === '/day' ? { ...body, at: body.at.replace('/', '/:'), errors: [{ ...body, at: body.at.replace('/', '/:') }] } : body
+  if (body.at !== '/unit' && body.at !== '/day') return body
+  const own = { ...body, at: body.at.replace('/', '/:') }
+  return { ...own, errors: [own] }
 }
