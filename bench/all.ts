@@ -6,16 +6,22 @@ import { numbers } from './lib/options.ts'
 import type { Report } from './lib/report.ts'
 
 const options = numbers({ facts: 5_000_000, villages: 90_000 })
-const benches = { ingest: [], visibility: [], values: ['facts'], rebuild: ['facts'], compile: [] } as const
+const { facts } = options
+const benches: readonly (readonly [name: string, more: Readonly<Record<string, number>>])[] =
+  [['ingest', {}], ['visibility', {}], ['values', { facts }], ['values', { facts, city: 1 }], ['rebuild', { facts }], ['compile', {}]]
 
 const reports: Report[] = []
-for (const [name, takes] of Object.entries(benches)) {
-  const args = [...takes, 'villages' as const].flatMap((option) => [`--${option}`, String(options[option])])
-  reports.push(await run(name, args))
+for (const [name, more] of benches) {
+  reports.push(await run(name, Object.entries({ ...more, villages: options.villages }).flatMap(([option, value]) => [`--${option}`, String(value)])))
 }
 console.log('\n| Benchmark | Measured | Target | |\n|---|---:|---:|---|')
 for (const { bench, rows } of reports) {
-  for (const r of rows) console.log(`| ${bench}: ${r.what.trim()} | ${Number(r.measured.toPrecision(3)).toLocaleString('en')} ${r.unit} | ${r.target ?? ''} | ${r.met === undefined ? '' : r.met ? 'met' : '**not met**'} |`)
+  for (const r of rows) console.log(`| ${bench}: ${r.what.trim()} | ${number(r.measured)} ${r.unit} | ${r.target ?? ''} | ${r.met === undefined ? '' : r.met ? 'met' : '**not met**'} |`)
+}
+
+/** What could not be measured travels as null. */
+function number(measured: number | null): string {
+  return measured === null ? '–' : Number(measured.toPrecision(3)).toLocaleString('en')
 }
 
 function run(name: string, args: readonly string[]): Promise<Report> {
