@@ -72,5 +72,7 @@ export async function fillNodesOf(db: Db, nodes: readonly number[]): Promise<voi
 }
 
 async function fillNodes(db: Db, only: number[] | null): Promise<void> {
+  // A plan made for the lowest level, when there were no cells of nodes yet, would read all of them for each unit above.
+  await db.query('set local plan_cache_mode = force_custom_plan')
   for (const { tree, nodes } of await levels.all(db, only)) await fillLevel.run(db, tree, nodes)
 }
