@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ctxOf } from '#base/ctx.ts'
+import type { Day } from '#base/day.ts'
 import { request } from '#base/db/transaction.ts'
 import { idFrom, newId } from '#base/id.ts'
+import { readThread, wide, type FigureThread } from '#core/indicator/thread.ts'
 import type { Value } from '#core/indicator/values.ts'
 import { makeToken } from '#core/people/account.ts'
 import { asSystem } from '#core/people/door.ts'
@@ -75,7 +77,7 @@ const valueOf = (indicator: string, unit: number, period: string, map: string) =
 
 /** A unit as a reader finds it: by its name, on a day, of a kind, inside another. */
 async function unitThen(name: string, kind: string, within: string, on: string): Promise<number> {
-  const found = (await get<UnitFound[]>('units', { q: name, on, limit: 100 })).filter((u) => u.name === name && u.kind === kind && u.path[0] === within)
+  const found = (await get<UnitFound[]>('units', { q: name, on, limit: 100 })).filter((u) => u.name === name && u.kind === kind && (u.path[0] ?? '') === within)
   expect(found, `${name} (${kind}) in ${within} on ${on}`).toHaveLength(1)
   return found[0]!.id
 }
@@ -122,6 +124,29 @@ describe.each(article)('%s is %d for %s', (indicator, figure, name, kind, within
     expect(now!.value).toBeCloseTo(before!.value!, 6)
     if (!rates.has(indicator)) expect(now!.value!).toBeGreaterThanOrEqual(figure)
   })
+})
+
+test('the thread of the nation and of its only city that has documents lead to the same facts, page by page, none twice', async () => {
+  const day = ctxOf().day
+  const [nation, city] = await Promise.all([unitThen('Việt Nam', 'nation', '', day), unitThen('Hà Nội', 'city', 'Việt Nam', day)])
+  const pull = async (unit: number) => {
+    const origins: string[] = []
+    let next: string | null = null
+    for (let page = 0; page < 4; page++) {
+      const after = next
+      const thread: FigureThread = await request(() => readThread(ctxOf(), { indicator: 'office.incoming_processed_share', unit, period: { from: '2024-01-01' as Day, to: '2024-06-28' as Day }, map: day }, after))
+      origins.push(...thread.words.map((w) => `${w.day} ${w.origin} ${w.ordinal}`))
+      next = thread.next
+    }
+    return origins
+  }
+  const widthOf = async (unit: number) => (await request(async () => (await asSystem(ctxOf(), 'system:test')).query<{ leaves: number }>(
+    'select rgt - lft as leaves from unit.tree_node n join unit.tree t on t.id = n.tree and t.valid @> $2::date where n.unit = $1', [unit, day]))).rows[0]!.leaves
+  expect([await widthOf(nation) > wide, await widthOf(city) > wide], 'the two go different ways').toEqual([true, false])
+  const [far, near] = [await pull(nation), await pull(city)]
+  expect(far).toHaveLength(100)
+  expect(new Set(far).size).toBe(100)
+  expect(near).toEqual(far)
 })
 
 describe('one more household', () => {
