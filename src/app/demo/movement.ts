@@ -1,7 +1,8 @@
 import type { Day } from '#base/day.ts'
 import { request } from '#base/db/transaction.ts'
 import { idFrom } from '#base/id.ts'
-import { enrol, fields, type Registration } from '#core/initiative/initiative.ts'
+import { enrol, type Registration } from '#core/initiative/enrol.ts'
+import { fields } from '#core/initiative/form.ts'
 import { asSystem } from '#core/people/door.ts'
 import { actor, dayBetween, getUnit, type World } from './enter.ts'
 

@@ -1,7 +1,7 @@
 import type { Day } from '#base/day.ts'
 import { request } from '#base/db/transaction.ts'
 import { idFrom } from '#base/id.ts'
-import { enrol } from '#core/initiative/initiative.ts'
+import { enrol } from '#core/initiative/enrol.ts'
 import { asSystem } from '#core/people/door.ts'
 import { sortingCommunes, suburbanDistricts } from './communes.ts'
 import { actor, dayBetween, divide, enter, getUnit, sequence, type Entry, type World } from './enter.ts'

@@ -31,26 +31,22 @@ export const corrected = sql<{ id: Id; by: Id | null }, [number[], number[], Id[
   select r.id, s.id as by from form.record r join unnest($1::int[], $2::int[], $3::uuid[]) as a(shard_id, leaf, id) using (shard_id, leaf, id)
   left join form.record s on s.shard_id = r.shard_id and s.supersedes = r.id`)
 
-export type LeafRow = { unit: number; day: Day; leaf: number; shard: number; name: string; alive: boolean; heirs: string | null }
+/** Where a record was made, as the place stood that day: `leafIn` is the unit around it, which names a village that is not known. */
+export type PlaceOfRecord = { readonly leafName: string; readonly leafKind: string; readonly leafIn: string | null }
 
-/** The leaf of each (unit, day): the unit itself, or the "unknown village" of a larger one. */
-export const leaves = sql<LeafRow, [number[], Day[]]>('record.leaves', `
-  select a.unit, a.day, u.id as leaf, u.shard_id as shard,
-         (select l.name from unit.life l where l.unit = a.unit order by l.valid @> a.day desc, lower(l.valid) desc limit 1) as name,
-         exists (select from unit.life l where l.unit = u.id and l.valid @> a.day) as alive,
-         (select string_agg(distinct h.name, ', ') from unit.succession s join unit.life h on h.unit = s.new and h.valid @> s.day where s.old = a.unit) as heirs
-  from unnest($1::int[], $2::date[]) as a(unit, day)
-  join unit.unit g on g.id = a.unit
-  join unit.unit u on u.id = case when g.leaf then g.id else (select p.id from unit.unit p where p.key = g.key || '/?') end`)
+export const placeColumns = `at.name as "leafName", at.kind as "leafKind", at.inside as "leafIn"`
+export const placeOfRecord = `left join lateral (
+    select l.name, l.kind, (select p.name from unit.life p where p.unit = l.parent order by p.valid @> r.day desc, lower(p.valid) desc limit 1) as inside
+    from unit.life l where l.unit = r.leaf order by l.valid @> r.day desc, lower(l.valid) desc limit 1) at on true`
 
-export type RecordRow = {
-  id: Id; shard_id: number; form: number; leaf: number; leafName: string; day: Day; answers: Answers; author: Id | null; authorName: string | null
+export type RecordRow = PlaceOfRecord & {
+  id: Id; shard_id: number; form: number; leaf: number; day: Day; answers: Answers; author: Id | null; authorName: string | null
   device: string | null; supersedes: Id | null; by: Id | null; receivedAt: Date
 }
 
 export const record = sql<RecordRow, [Id]>('record.one', `
-  select r.id, r.shard_id, r.form, r.leaf, (select l.name from unit.life l where l.unit = r.leaf order by lower(l.valid) desc limit 1) as "leafName",
+  select r.id, r.shard_id, r.form, r.leaf, ${placeColumns},
          r.day, r.answers, r.author, a.name as "authorName", r.device, r.supersedes, s.id as by, r.received_at as "receivedAt"
-  from form.record r left join people.account a on a.id = r.author
+  from form.record r ${placeOfRecord} left join people.account a on a.id = r.author
   left join form.record s on s.shard_id = r.shard_id and s.supersedes = r.id
   where r.id = $1`)

@@ -1,4 +1,4 @@
-import { addDays, day as dayOf, type Day } from '#base/day.ts'
+import { addDays, day as dayOf, isDay, type Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
 import type { Db } from '#base/db/sql.ts'
 import { canonical, isId, sha256, type Id } from '#base/id.ts'
@@ -6,7 +6,7 @@ import { draft, draftColumns } from '#base/ledger/ledger.ts'
 import { isProblem, type Problem } from '#base/problem.ts'
 import { factColumns, type FactDraft } from '#core/fact/state.ts'
 import { allow, allowEach, allowTogether, type By, type Wish } from '#core/people/door.ts'
-import { refuse as refuseUnit } from '#core/unit/problems.ts'
+import { findLeaves, mustLive, type Leaf } from '#core/unit/read.ts'
 import type { Answers } from './engine/index.ts'
 import { getForm, getFormById, type InstalledForm } from './form.ts'
 import { refuse } from './problems.ts'
@@ -26,7 +26,7 @@ export type Receipt =
 
 type Ready = {
   readonly index: number; readonly by: By; readonly input: RecordInput; readonly id: Id; readonly digest: Buffer; readonly day: Day; readonly form: InstalledForm
-  readonly leaf: q.LeafRow; readonly answers: Answers; readonly facts: readonly FactDraft[]; readonly supersedes: Id | null
+  readonly leaf: Leaf; readonly answers: Answers; readonly facts: readonly FactDraft[]; readonly supersedes: Id | null
 }
 
 export const maxBatch = 1_000
@@ -48,14 +48,14 @@ export async function enterTogether(filled: readonly { readonly ctx: Ctx; readon
   if (!one) return []
   const { db, answers } = await allowTogether('record.enter', [one, ...others])
   const refusals = new Map<number, Problem>()
-  const leaves = await leavesOf(db, filled.map((f) => f.input))
+  const leafAt = await leavesOf(db, filled.map((f) => f.input))
   const latest = new Map<string, InstalledForm>()
   const ready: Ready[] = []
   for (const [i, { input }] of filled.entries()) {
     try {
       const by = answers[i]!
       if (isProblem(by)) throw by
-      ready.push({ index: i, by, ...(await prepare(db, by.ctx, input, leaves, latest)) })
+      ready.push({ index: i, by, ...(await prepare(db, by.ctx, input, leafAt, latest)) })
     } catch (error) {
       if (!isProblem(error)) throw error
       refusals.set(i, error)
@@ -82,25 +82,14 @@ export function digestOfRecord(r: Pick<RecordInput, 'form' | 'version' | 'unit' 
   return sha256(canonical({ form: r.form, version: r.version, unit: r.unit, day: r.day, answers: r.answers }))
 }
 
-async function leavesOf(db: Db, inputs: readonly RecordInput[]): Promise<Map<string, q.LeafRow>> {
-  const pairs = new Map<string, { unit: number; day: Day }>()
-  for (const { unit, day } of inputs) if (/^\d{4}-\d\d-\d\d$/.test(day)) pairs.set(`${unit} ${day}`, { unit, day: day as Day })
-  const known = [...pairs.values()].filter((p) => isReal(p.day))
-  const rows = await q.leaves.all(db, known.map((p) => p.unit), known.map((p) => p.day))
-  return new Map(rows.map((row) => [`${row.unit} ${row.day}`, row]))
-}
-
-function isReal(day: Day): boolean {
-  try {
-    return dayOf(day) === day
-  } catch {
-    return false
-  }
+/** Where they lie; a day that is none is told later, with the record that has it. */
+function leavesOf(db: Db, inputs: readonly RecordInput[]) {
+  return findLeaves(db, inputs.flatMap(({ unit, day }) => (isDay(day) ? [{ unit, day }] : [])))
 }
 
 /** Everything that can be wrong with one record is found here, before anything is written. */
 async function prepare(
-  db: Db, ctx: Ctx, input: RecordInput, leaves: ReadonlyMap<string, q.LeafRow>, latest: Map<string, InstalledForm>,
+  db: Db, ctx: Ctx, input: RecordInput, leafAt: Awaited<ReturnType<typeof leavesOf>>, latest: Map<string, InstalledForm>,
 ): Promise<Omit<Ready, 'index' | 'by'>> {
   const id = input.id.toLowerCase()
   if (!isId(id)) throw refuse('bad_id', { id: input.id.slice(0, 60) }, { at: '/id' })
@@ -109,9 +98,7 @@ async function prepare(
   const day = dayOf(input.day, '/day')
   // A phone's clock may be a little ahead of ours around midnight; a day further on is a mistake.
   if (day > ctx.day && (day > addDays(ctx.day, 1) || input.device === undefined)) throw refuse('future_day', { day, today: ctx.day }, { at: '/day' })
-  const leaf = leaves.get(`${input.unit} ${day}`)
-  if (!leaf) throw refuseUnit('not_found', { unit: input.unit }, { at: '/unit' })
-  if (!leaf.alive) throw refuseUnit('no_life', { name: leaf.name, day, remedy: leaf.heirs === null ? '' : `→ ${leaf.heirs}` }, { at: '/unit' })
+  const leaf = mustLive(leafAt({ unit: input.unit, day }), { unit: input.unit, day })
   const supersedes = input.supersedes?.toLowerCase() ?? null
   if (supersedes !== null && !isId(supersedes)) throw refuse('bad_id', { id: supersedes.slice(0, 60) }, { at: '/supersedes' })
   const form = (input.version === undefined ? latest.get(input.form) : undefined) ?? (await getForm(db, input.form, input.version ?? null))

@@ -1,82 +1,143 @@
-import { type Day, day as dayOf } from '#base/day.ts'
+import { addDays, day as dayOf, type Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
-import { sql, type Db } from '#base/db/sql.ts'
+import type { Db } from '#base/db/sql.ts'
 import { isId, type Id } from '#base/id.ts'
-import type { Happening } from '#base/ledger/ledger.ts'
-import { defineProblems } from '#base/problem.ts'
-import { tidy } from '#base/words.ts'
-import { stateFacts, type FactDraft } from '#core/fact/state.ts'
-import { allow } from '#core/people/door.ts'
+import { fold, tidy } from '#base/words.ts'
+import { allow, asSystem, type By } from '#core/people/door.ts'
 import { getLeaf } from '#core/unit/read.ts'
+import { lacking, readDraft, type Draft, type ReadDraft } from './form.ts'
+import * as q from './initiative.queries.ts'
+import { levelsAbove, moveOf, stepsFrom, type Level, type State, type Step } from './life.ts'
+import { remember } from './passage.ts'
+import { refuse } from './problems.ts'
+import { momentWords, stateWords } from './words.ts'
 
-export const levels = ['grassroots', 'district', 'commune', 'city'] as const
-export const kinds = ['model', 'collective_exemplar', 'individual_exemplar', 'plaque_work'] as const
-export const fields = ['economy', 'culture_society', 'defence_security', 'political_system'] as const
+export type Initiative = q.InitiativeRow
+export type History = readonly q.PassageRow[]
 
-/** A model or exemplar to be registered with the movement (research: nine-field form follows with the movement's pages). */
-export type Registration = {
-  readonly id: string; readonly unit: number; readonly level: (typeof levels)[number]; readonly kind: (typeof kinds)[number]
-  readonly field: (typeof fields)[number]; readonly title: string; readonly kit?: string; readonly registeredOn: string
-}
-
-const refuse = defineProblems('initiative', {
-  level_closed: { status: 422, vi: 'Từ 01/07/2025 không còn cấp huyện. Hãy đăng ký ở cơ sở, cấp xã hoặc cấp thành phố.', en: 'There has been no district level since 1 July 2025. Register at grassroots, commune or city level.' },
-  title: { status: 422, vi: 'Tên mô hình cần từ 3 đến 300 ký tự.', en: 'A title has 3 to 300 characters.' },
-  future_day: { status: 422, vi: 'Ngày đăng ký {day} chưa đến.', en: 'The day of registration {day} has not come yet.' },
-  bad_id: { status: 422, vi: 'Mã "{id}" không phải là UUID.', en: 'The id "{id}" is not a UUID.' },
-})
-
-/** The two-tier government began on this day (Resolution 202/2025/QH15 and its laws). */
-const districtsEnded = '2025-07-01' as Day
-
-const put = sql<{ id: Id }, unknown[]>('initiative.put', `
-  insert into initiative.initiative (shard_id, id, unit, level, kind, field, title, kit, registered_on, registered_by)
-  select * from unnest($1::int[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::date[], $10::uuid[])
-  on conflict do nothing returning id`)
-const counts = sql<{ kit: string; level: string; measure: string }>('initiative.counts', 'select kit, level, measure from initiative.counts_as')
-const forget = sql<never, [string]>('initiative.forget_counts', 'delete from initiative.counts_as where kit = $1')
-const count = sql<never, [string, string[], string[]]>('initiative.count_as', `
-  insert into initiative.counts_as (kit, level, measure) select $1, * from unnest($2::text[], $3::text[])`)
-
-/** Registers initiatives of one or several units; doing it twice with the same id counts once. @returns how many were new */
-export async function registerInitiatives(ctx: Ctx, registrations: readonly Registration[]): Promise<number> {
-  return enrol(await allow(ctx, 'initiative.register', registrations.map((r) => r.unit)), registrations)
-}
-
-/** The room behind `registerInitiatives`, for imports and demonstrations that come with a handle of their own. */
-export async function enrol(db: Db, registrations: readonly Registration[]): Promise<number> {
-  const checked = []
-  for (const [i, r] of registrations.entries()) {
-    const valid = check(r, db.ctx.day, `/${i}`)
-    checked.push({ ...valid, ...(await getLeaf(db, r.unit, valid.registeredOn)) })
+/**
+ * Keeps a registration while it is being written, complete or not; only a draft or a returned form can be written on.
+ * @param edition of the version that was edited; 0 for a new one
+ * @returns the edition that it is now
+ * @throws Problem `initiative.not_complete` (what is wrong, not what is missing), `initiative.changed_meanwhile`, `initiative.not_editable`, `people.no_mandate`
+ */
+export async function saveDraft(ctx: Ctx, given: Draft, edition: number): Promise<number> {
+  const draft = readDraft(given, ctx.day)
+  const db = await allow(ctx, 'initiative.register', draft.unit)
+  const there = await q.initiative.first(db, draft.id)
+  if (there) {
+    // Who takes a form to another place must hold both places.
+    if (there.unit !== draft.unit) await allow(ctx, 'initiative.register', there.unit)
+    if (there.state !== 'draft' && there.state !== 'returned') throw refuse('not_editable')
+    if (there.edition !== edition) throw changedMeanwhile(there)
+  } else if (await q.taken.first(await asSystem(ctx, 'system:id-taken'), draft.id)) {
+    // It exists behind the wall: an id is nobody's to take twice.
+    throw refuse('not_found')
   }
-  const rows = await put.all(db, checked.map((c) => c.shard), checked.map((c) => c.id), checked.map((c) => c.unit), checked.map((c) => c.level),
-    checked.map((c) => c.kind), checked.map((c) => c.field), checked.map((c) => c.title), checked.map((c) => c.kit ?? null), checked.map((c) => c.registeredOn),
-    checked.map(() => db.ctx.account))
-  const fresh = new Set(rows.map((r) => r.id))
-  // `delete` is true once: the same registration twice in one list happened once.
-  const news = checked.filter((c) => fresh.delete(c.id as Id))
-  const counted = await counts.all(db)
-  const facts = news.flatMap((c) => counted.filter((m) => m.kit === c.kit && m.level === c.level).map((m, ordinal): FactDraft => ({
-    shard: c.shard, leaf: c.leaf, origin: c.id as Id, kind: 'initiative.initiative', ordinal, measure: m.measure, day: c.registeredOn, value: 1, method: 'counted' })))
-  const events = news.map((c): Happening => ({
-    shard: c.shard, unit: c.leaf, event: 'initiative.registered', about: c.id as Id, body: { level: c.level, kind: c.kind, field: c.field, kit: c.kit ?? null, day: c.registeredOn } }))
-  await stateFacts(db, facts, events)
-  return news.length
+  const { leaf, shard } = await getLeaf(db, draft.unit, ctx.day)
+  const saved = await q.putDraft.first(db, there?.shard ?? shard, draft.id, draft.unit, leaf, draft.level, draft.kind, draft.field, draft.title, fold(draft.title),
+    draft.registrantKind, draft.registrant, draft.novelty, JSON.stringify(draft.statement), draft.year, draft.startsOn, draft.endsOn,
+    draft.kit ?? null, there?.kitVersion ?? null, draft.copiedFrom, ctx.account, ctx.now, edition)
+  if (!saved) throw refuse('changed_meanwhile', { at: momentWords(ctx.now) })
+  return saved.edition
 }
 
-/** Says which measures a registration of a kit counts towards, level by level; replaces what was said before. */
-export async function countAs(db: Db, kit: string, registers: readonly { level: string; measure: string }[]): Promise<void> {
-  await forget.run(db, kit)
-  await count.run(db, kit, registers.map((r) => r.level), registers.map((r) => r.measure))
+/** What is said with a step; which of it is needed depends on the step. */
+export type Said = {
+  readonly day?: string; readonly words?: string; readonly decision?: string
+  /** What is asked of single fields when a form is returned: pointer → reason. */
+  readonly remarks?: Readonly<Record<string, string>>
+  /** For `promote`. */
+  readonly level?: Level
+  /** For `renew`. */
+  readonly year?: number
 }
 
-function check(r: Registration, today: Day, at: string): Registration & { registeredOn: Day } {
-  if (!isId(r.id)) throw refuse('bad_id', { id: r.id.slice(0, 60) }, { at: `${at}/id` })
-  const title = tidy(r.title)
-  if (title.length < 3 || title.length > 300) throw refuse('title', undefined, { at: `${at}/title` })
-  const registeredOn = dayOf(r.registeredOn, `${at}/registeredOn`)
-  if (registeredOn > today) throw refuse('future_day', { day: registeredOn }, { at: `${at}/registeredOn` })
-  if (r.level === 'district' && registeredOn >= districtsEnded) throw refuse('level_closed', undefined, { at: `${at}/level` })
-  return { ...r, title, registeredOn }
+/**
+ * Takes an initiative one step further. Each step is asked of whoever may: of a mandate over the place itself, or over the
+ * unit of its level that decides there.
+ * @returns the state and edition that it is in now
+ * @throws Problem `initiative.not_found`, `initiative.not_now`, `initiative.changed_meanwhile`, `initiative.not_complete`, `initiative.reason`, `initiative.decision`,
+ *   `initiative.day_before`, `initiative.future_day`, `initiative.no_seat`, `initiative.not_higher`, `initiative.not_later`, `people.no_mandate`
+ */
+export async function advance(ctx: Ctx, id: string, edition: number, step: Step, said: Said = {}): Promise<{ state: State; edition: number }> {
+  const move = moveOf(step)
+  const there = await getOwn(await allow(ctx, move.verb, []), id)
+  const by = await allow(ctx, move.verb, move.seat === 'place' ? there.unit : await getSeat(ctx, move.verb, there))
+  if (there.edition !== edition) throw changedMeanwhile(there)
+  if (!stepsFrom(there.state).includes(step)) throw refuse('not_now', stateWords(there.state))
+  const level = step === 'promote' ? higher(there, said.level, ctx.day) : there.level
+  const year = step === 'renew' ? later(there, said.year) : there.year
+  const words = read(said.words)
+  const decision = read(said.decision)
+  if (move.says === 'words' && words.length < 5) throw refuse('reason', undefined, { at: '/words' })
+  if (move.says === 'decision' && decision.length < 3) throw refuse('decision', undefined, { at: '/decision' })
+  const day = await dayOfStep(by, there, said.day)
+  if (step === 'submit') mustBeComplete(there)
+  const moved = await q.move.first(by, there.shard, there.id, edition, move.to, level, year, step === 'submit' ? day : null, revisitAfter(move.to, day, there.revisitOn), ctx.now)
+  if (!moved) throw refuse('changed_meanwhile', { at: momentWords(ctx.now) })
+  // A registration counts from the day on which it was handed in, whenever the receiving level came to it.
+  const counts = step === 'accept' ? there.registeredOn ?? day : day
+  await remember(by, step, [{
+    shard: there.shard, initiative: there.id, unit: there.unit, leaf: there.leaf, kit: there.kit ?? null, step, was: there.state, state: move.to, level, year, day: counts,
+    words, decision: decision === '' ? null : decision, remarks: said.remarks ?? {}, kind: there.kind, field: there.field }])
+  return { state: move.to, edition: moved.edition }
 }
+
+/** An initiative with its history, for those whose mandates reach its place. @throws Problem `initiative.not_found` */
+export async function getInitiative(ctx: Ctx, id: string): Promise<Initiative & { history: History; next: Step[] }> {
+  const db = await allow(ctx, 'initiative.read', [])
+  const found = await getOwn(db, id)
+  await allow(ctx, 'initiative.read', found.unit)
+  return { ...found, history: await q.passages.all(db, found.shard, found.id), next: stepsFrom(found.state) }
+}
+
+async function getOwn(db: Db, id: string): Promise<Initiative> {
+  const found = isId(id.toLowerCase()) ? await q.initiative.first(db, id.toLowerCase() as Id) : undefined
+  if (!found) throw refuse('not_found')
+  return found
+}
+
+async function getSeat(ctx: Ctx, verb: string, there: Initiative): Promise<number> {
+  const seat = await q.seat.first(await allow(ctx, verb, []), there.leaf, there.level, ctx.day)
+  if (!seat) throw refuse('no_seat', undefined, { at: '/level' })
+  return seat.unit
+}
+
+function mustBeComplete(there: Initiative): void {
+  const problems = lacking(there as ReadDraft)
+  if (problems.length > 0) throw refuse('not_complete', { count: problems.length }, { errors: problems })
+}
+
+async function dayOfStep(db: Db & By, there: Initiative, given: string | undefined): Promise<Day> {
+  const today = db.ctx.day
+  if (given === undefined || given === '') return today
+  const day = dayOf(given, '/day')
+  if (day > today) throw refuse('future_day', { day }, { at: '/day' })
+  const before = (await q.passages.all(db, there.shard, there.id)).at(-1)?.day
+  if (before !== undefined && day < before) throw refuse('day_before', { day, before }, { at: '/day' })
+  return day
+}
+
+function higher(there: Initiative, level: Level | undefined, day: Day): Level {
+  if (level === undefined || !levelsAbove(there.level, day).includes(level)) throw refuse('not_higher', undefined, { at: '/level' })
+  return level
+}
+
+function later(there: Initiative, year: number | undefined): number {
+  const wanted = year ?? there.year + 1
+  if (!Number.isInteger(wanted) || wanted <= there.year) throw refuse('not_later', { year: there.year }, { at: '/year' })
+  return wanted
+}
+
+/** A running model that nobody has looked at for half a year is "not confirmed lately", not active for ever. */
+const revisitEvery = 183
+
+function revisitAfter(state: State, day: Day, was: Day | null): Day | null {
+  if (state === 'stopped' || state === 'returned' || state === 'draft' || state === 'submitted') return null
+  return state === 'running' || was === null ? addDays(day, revisitEvery) : was
+}
+
+const read = (text: string | undefined) => (text ?? '').split('\n').map(tidy).join('\n').trim().slice(0, 4_000)
+
+const changedMeanwhile = (there: Initiative) => refuse('changed_meanwhile', { at: momentWords(there.changedAt) })

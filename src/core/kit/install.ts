@@ -3,7 +3,7 @@ import { canonical, sha256 } from '#base/id.ts'
 import { declareMeasures } from '#core/fact/measure.ts'
 import { installForm } from '#core/form/form.ts'
 import { declareIndicators } from '#core/indicator/indicator.ts'
-import { countAs } from '#core/initiative/initiative.ts'
+import { countAs } from '#core/initiative/passage.ts'
 import { refuseKit, type LoadedKit } from './load.ts'
 
 const there = sql<{ version: string; digest: Buffer }, [string]>('kit.there', 'select version, digest from kit.kit where name = $1')
@@ -23,7 +23,7 @@ export async function installKit(db: Db, { kit, forms }: LoadedKit): Promise<boo
   if (known?.version === kit.version) throw refuseKit('no_version', { kit: kit.name, version: kit.version })
   await declareMeasures(db, kit.measures.map((m) => ({ key: m.key, unitOfMeasure: m.unit, published: m.published ?? true })))
   await declareIndicators(db, kit.indicators.map(({ unit, ...rest }) => ({ ...rest, unitOfMeasure: unit })), kit.name)
-  await countAs(db, kit.name, kit.registers ?? [])
+  await countAs(db, kit.name, kit.counts ?? [])
   for (const form of forms) await installForm(db, form, kit.name)
   await put.run(db, kit.name, kit.version, JSON.stringify(kit), digest)
   return true

@@ -96,7 +96,7 @@ function contradictions({ kit, source }: ReadKit, forms: readonly ReadForm[], fo
   for (const [i, indicator] of kit.indicators.entries()) {
     for (const part of ['numerator', 'denominator'] as const) need(indicator[part], () => inKit('indicators', i, part))
   }
-  for (const [i, r] of (kit.registers ?? []).entries()) need(r.measure, () => inKit('registers', i, 'measure'))
+  for (const [i, r] of (kit.counts ?? []).entries()) need(r.measure, () => inKit('counts', i, 'measure'))
   for (const { form, placeOf } of forms) {
     for (const [i, rule] of form.facts.entries()) need(rule.measure, () => ({ at: placeOf(['facts', i, 'measure']) }))
   }

@@ -24,8 +24,13 @@ export const Kit = Type.Object({
     base: Type.Optional(Words), source: Type.Optional(Words),
     published: Type.Optional(Type.Boolean()),
   }, strict)),
-  /** What registering an initiative from this kit at a level counts towards. */
-  registers: Type.Optional(Type.Array(Type.Object({ level: Level, measure: Key }, strict))),
+  /**
+   * What the steps of an initiative count towards: of this kit's initiatives, or of `everyKit`'s; at a level, or, without
+   * one, once for each initiative however many levels follow.
+   */
+  counts: Type.Optional(Type.Array(Type.Object({
+    when: Type.Enum(['registered', 'carried_out', 'recognised', 'outstanding', 'commended', 'stopped']), level: Type.Optional(Level), measure: Key, everyKit: Type.Optional(Type.Boolean()),
+  }, strict))),
   roles: Type.Optional(Type.Array(Type.Object({ key: Type.String(), title: Words, does: Words }, strict))),
   steps: Type.Optional(Type.Array(Type.Object({ key: Type.String(), title: Words, days: Type.Optional(Type.Integer({ minimum: 0 })), role: Type.Optional(Type.String()) }, strict))),
   targets: Type.Optional(Type.Array(Type.Object({ indicator: Key, per: Type.String(), atLeast: Type.Number() }, strict))),

@@ -44,9 +44,9 @@ describe('somebody may act', () => {
   })
 
   test('with the verbs of the role only', async () => {
-    expect(await may(as(alice), 'initiative.register', 'dong')).toBe('people.no_mandate')
+    expect(await may(as(alice), 'initiative.accept', 'dong')).toBe('people.no_mandate')
     expect(await may(as(alice), 'no.such_verb', 'dong')).toBe('people.no_mandate')
-    expect(await may(as(office), 'initiative.register', 'dong')).toBe('yes')
+    expect(await may(as(office), 'initiative.accept', 'dong')).toBe('yes')
   })
 
   test('without any account by that id, not at all', async () => {
@@ -194,6 +194,13 @@ describe('an account', () => {
     expect(mandate).toMatchObject({ role: 'branch_head', unitName: 'Xã Đông', to: null })
     expect(mandate!.verbs).toContain('record.enter')
     expect(await system((db) => mandatesOf(db, as(null)))).toEqual([])
+  })
+
+  test('sees a mandate over a unit that a reform has ended, and that it allows nothing any more', async () => {
+    const account = await person('thuong.an', 'branch_head', country.id('an'))
+    const before = await system((db) => mandatesOf(db, as(account, '2025-06-30')))
+    expect(before).toMatchObject([{ unitEnded: null, verbs: expect.arrayContaining(['record.enter']) }])
+    expect(await system((db) => mandatesOf(db, as(account)))).toMatchObject([{ unitName: 'Xã An', unitEnded: '2025-06-30', verbs: [] }])
   })
 })
 

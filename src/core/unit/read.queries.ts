@@ -55,17 +55,19 @@ export const placed = sql<{ unit: number; node: number | null; leaf: boolean; na
   from unit.life l left join unit.tree_node t on t.tree = $1 and t.unit = l.unit
   where l.unit = $2 and l.valid @> $3::date and (t.unit is not null or exists (select from unit.tree_leaf f where f.tree = $1 and f.leaf = l.unit))`)
 
-export const leafOf = sql<{ leaf: number; shard: number; name: string; alive: boolean; heirs: string | null }, [number, Day]>('unit.leaf_of', `
-  with named as (
-    select u.id, u.leaf, case when u.leaf then u.id else (select p.id from unit.unit p where p.key = u.key || '/?') end as leaf_id
-    from unit.unit u where u.id = $1
-  )
-  select n.leaf_id as leaf, u.shard_id as shard,
-         (select l.name from unit.life l where l.unit = $1 order by l.valid @> $2::date desc, lower(l.valid) desc limit 1) as name,
-         exists (select from unit.life l where l.unit = n.leaf_id and l.valid @> $2::date) as alive,
-         (select string_agg(distinct h.name, ', ') from unit.succession s join unit.life h on h.unit = s.new and h.valid @> s.day
-          where s.old = $1 or s.old in (select parent from unit.life where unit = n.leaf_id)) as heirs
-  from named n join unit.unit u on u.id = n.leaf_id`)
+export type LeafRow = { unit: number; day: Day; leaf: number; shard: number; name: string; alive: boolean; heirs: string | null }
+
+/** The leaf of each (unit, day): the unit itself, or the "unknown village" of a larger one; `heirs` where it does not live that day. */
+export const leaves = sql<LeafRow, [number[], Day[]]>('unit.leaves', `
+  select a.unit, a.day, u.id as leaf, u.shard_id as shard,
+         (select l.name from unit.life l where l.unit = a.unit order by l.valid @> a.day desc, lower(l.valid) desc limit 1) as name,
+         v.alive, case when not v.alive then (
+           select string_agg(distinct h.name, ', ') from unit.succession s join unit.life h on h.unit = s.new and h.valid @> s.day
+           where s.old = a.unit or s.old in (select parent from unit.life where unit = u.id)) end as heirs
+  from unnest($1::int[], $2::date[]) as a(unit, day)
+  join unit.unit g on g.id = a.unit
+  join unit.unit u on u.id = case when g.leaf then g.id else (select p.id from unit.unit p where p.key = g.key || '/?') end
+  cross join lateral (select exists (select from unit.life l where l.unit = u.id and l.valid @> a.day) as alive) v`)
 
 export const children = sql<ChildRow, [number, number, Day]>('unit.children', `
   select c.unit, l.name, l.kind, c.leaf, p.lat::float8 as lat, p.lon::float8 as lon, p.population

@@ -55,19 +55,32 @@ export async function getPlaced(db: Db, unit: number, tree: TreeOf, day: Day): P
   const history = await getUnitHistory(db, unit)
   const life = history.lives.at(-1)!
   const heirs = history.successors.map((s) => s.name).join(', ')
-  const hint = `${life.from} – ${life.to ?? 'nay'}${heirs === '' ? '' : ` → ${heirs}`}`
-  throw refuse('not_on_map', { name: life.name, day, hint }, { at: '/unit' })
+  const until_vi = `${life.to === null ? '' : ` đến ${life.to}`}${heirs === '' ? '' : `, nay thuộc ${heirs}`}`
+  const until_en = `${life.to === null ? '' : ` until ${life.to}`}${heirs === '' ? '' : ` and is now part of ${heirs}`}`
+  throw refuse('not_on_map', { name: life.name, day, from: life.from, until_vi, until_en }, { at: '/unit' })
 }
 
-/** The leaf a fact may be stated in on a day, or the unit's "unknown village" when a larger unit is named. */
-export async function getLeaf(db: Db, unit: number, day: Day): Promise<{ leaf: number; shard: number; name: string }> {
-  const found = await q.leafOf.first(db, unit, day)
-  if (!found) throw refuse('not_found', { unit }, { at: '/unit' })
-  if (!found.alive) {
-    const remedy = found.heirs === null ? '' : `→ ${found.heirs}`
-    throw refuse('no_life', { name: found.name, day, remedy }, { at: '/unit' })
-  }
-  return found
+export type Leaf = q.LeafRow
+export type Place = { readonly unit: number; readonly day: Day }
+
+/** Where facts of these units and days lie, as far as the units are known: in themselves, or in the "unknown village" of a larger one. */
+export async function findLeaves(db: Db, places: readonly Place[]): Promise<(place: Place) => Leaf | undefined> {
+  const asked = [...new Map(places.map((p) => [`${p.unit} ${p.day}`, p])).values()]
+  const found = new Map((await q.leaves.all(db, asked.map((p) => p.unit), asked.map((p) => p.day))).map((row) => [`${row.unit} ${row.day}`, row]))
+  return ({ unit, day }) => found.get(`${unit} ${day}`)
+}
+
+/** The same for one, which must live that day. @throws Problem `unit.not_found`, `unit.no_life` */
+export async function getLeaf(db: Db, unit: number, day: Day): Promise<Leaf> {
+  return mustLive((await findLeaves(db, [{ unit, day }]))({ unit, day }), { unit, day })
+}
+
+/** @throws Problem `unit.not_found`, `unit.no_life` which says what the unit became */
+export function mustLive(leaf: Leaf | undefined, { unit, day }: Place): Leaf {
+  if (!leaf) throw refuse('not_found', { unit }, { at: '/unit' })
+  const [remedy_vi, remedy_en] = leaf.heirs === null ? ['', ''] : [` Hãy chọn ${leaf.heirs}.`, ` Choose ${leaf.heirs}.`]
+  if (!leaf.alive) throw refuse('no_life', { name: leaf.name, day, remedy_vi, remedy_en }, { at: '/unit' })
+  return leaf
 }
 
 /** What hangs below a unit on a map: units and leaves, in dictionary order. */

@@ -1,7 +1,9 @@
 import { Type } from 'typebox'
 import type { FastifyInstance } from 'fastify'
 import { route } from '#base/http/route.ts'
-import { fields, kinds, levels, registerInitiatives } from '#core/initiative/initiative.ts'
+import { registerInitiatives } from '#core/initiative/enrol.ts'
+import { fields, kinds } from '#core/initiative/form.ts'
+import { levels } from '#core/initiative/life.ts'
 
 const Registration = Type.Object({
   id: Type.String(), unit: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }), level: Type.Enum([...levels]), kind: Type.Enum([...kinds]), field: Type.Enum([...fields]),

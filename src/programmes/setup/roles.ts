@@ -14,7 +14,12 @@ const everyone = Object.keys(roles)
 export const coreVerbs = {
   'record.enter': everyone,
   'record.read': everyone,
-  'initiative.register': ['administrator', 'city_office', 'commune_officer'],
+  'initiative.read': everyone,
+  'initiative.register': ['administrator', 'city_office', 'commune_officer', 'branch_head'],
+  'initiative.accept': ['administrator', 'city_office', 'commune_officer'],
+  'initiative.appraise': ['administrator', 'city_office', 'commune_officer'],
+  'initiative.recognise': ['administrator', 'city_office', 'commune_officer'],
+  'initiative.stop': ['administrator', 'city_office', 'commune_officer'],
   'figure.read': everyone,
   'evidence.add': everyone,
   'evidence.read': everyone,

@@ -1,0 +1,59 @@
+import { day as dayOf, type Day } from '#base/day.ts'
+import type { Ctx } from '#base/ctx.ts'
+import { columns, type Db } from '#base/db/sql.ts'
+import { isId, type Id } from '#base/id.ts'
+import { fold, tidy } from '#base/words.ts'
+import { allow } from '#core/people/door.ts'
+import { findLeaves, mustLive } from '#core/unit/read.ts'
+import type { fields, kinds, registrantKinds, Statement } from './form.ts'
+import * as q from './initiative.queries.ts'
+import { districtsEnded, type Level } from './life.ts'
+import { remember } from './passage.ts'
+import { refuse } from './problems.ts'
+
+/** A registration that was accepted before it came here: a line of a list, a row of the demonstration. */
+export type Registration = {
+  readonly id: string; readonly unit: number; readonly level: Level; readonly kind: (typeof kinds)[number]
+  readonly field: (typeof fields)[number]; readonly title: string; readonly kit?: string; readonly registeredOn: string
+  readonly registrantKind?: (typeof registrantKinds)[number]; readonly registrant?: string; readonly novelty?: 'new' | 'continuing'
+  readonly statement?: Partial<Statement>
+}
+
+/** Registers initiatives of one or several units; doing it twice with the same id counts once. @returns how many were new */
+export async function registerInitiatives(ctx: Ctx, registrations: readonly Registration[]): Promise<number> {
+  return enrol(await allow(ctx, 'initiative.register', registrations.map((r) => r.unit)), registrations)
+}
+
+/** The room behind `registerInitiatives`, for imports and demonstrations that come with a handle of their own. */
+export async function enrol(db: Db, registrations: readonly Registration[]): Promise<number> {
+  const checked = registrations.map((r, i) => check(r, db.ctx.day, `/${i}`))
+  const leafAt = await findLeaves(db, checked.map((c) => ({ unit: c.unit, day: c.registeredOn })))
+  const ready = checked.map((c) => ({ ...c, ...placeOf(leafAt, c), year: Number(c.registeredOn.slice(0, 4)), folded: fold(c.title) }))
+  const none = ready.map(() => null)
+  const rows = await q.insertMany.all(db, ...columns(ready, 'shard', 'id', 'unit', 'leaf', 'level', 'kind', 'field', 'title', 'folded'),
+    ready.map((r) => r.registrantKind ?? null), ready.map((r) => tidy(r.registrant ?? '')), ready.map((r) => r.novelty ?? null), ready.map((r) => JSON.stringify(r.statement ?? {})),
+    ready.map((r) => r.year), none, none, ready.map((r) => r.kit ?? null), ready.map(() => 'accepted'), ready.map((r) => r.registeredOn), ready.map(() => db.ctx.account),
+    ready.map(() => db.ctx.now.toISOString()))
+  const fresh = new Set(rows.map((r) => r.id))
+  // `delete` is true once: the same registration twice in one list happened once.
+  const news = ready.filter((r) => fresh.delete(r.id))
+  await remember(db, 'accept', news.map((r) => ({
+    shard: r.shard, initiative: r.id, unit: r.unit, leaf: r.leaf, kit: r.kit ?? null, step: 'accept', was: null, state: 'accepted', level: r.level, year: r.year,
+    day: r.registeredOn, kind: r.kind, field: r.field })))
+  return news.length
+}
+
+function placeOf(leafAt: Awaited<ReturnType<typeof findLeaves>>, { unit, registeredOn: day }: { unit: number; registeredOn: Day }) {
+  const { leaf, shard } = mustLive(leafAt({ unit, day }), { unit, day })
+  return { leaf, shard }
+}
+
+function check(r: Registration, today: Day, at: string): Registration & { id: Id; registeredOn: Day } {
+  if (!isId(r.id)) throw refuse('bad_id', { id: r.id.slice(0, 60) }, { at: `${at}/id` })
+  const title = tidy(r.title)
+  if (title.length < 3 || title.length > 300) throw refuse('title', undefined, { at: `${at}/title` })
+  const registeredOn = dayOf(r.registeredOn, `${at}/registeredOn`)
+  if (registeredOn > today) throw refuse('future_day', { day: registeredOn }, { at: `${at}/registeredOn` })
+  if (r.level === 'district' && registeredOn >= districtsEnded) throw refuse('level_closed', undefined, { at: `${at}/level` })
+  return { ...r, id: r.id, title, registeredOn }
+}

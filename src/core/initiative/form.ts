@@ -1,0 +1,93 @@
+import { day as dayOf, type Day } from '#base/day.ts'
+import type { Id } from '#base/id.ts'
+import { isId } from '#base/id.ts'
+import { isProblem, type Problem } from '#base/problem.ts'
+import { tidy } from '#base/words.ts'
+import { districtsEnded, type Level } from './life.ts'
+import { refuse } from './problems.ts'
+
+export const kinds = ['model', 'collective_exemplar', 'individual_exemplar', 'plaque_work'] as const
+export const fields = ['economy', 'culture_society', 'defence_security', 'political_system'] as const
+export const registrantKinds = ['party_cell', 'agency', 'front', 'mass_organisation', 'armed_force', 'school', 'residential_area'] as const
+export const parts = ['lead', 'coordinating', 'taking_part'] as const
+
+/** Who carries it out, in which part, doing what. */
+export type Force = { readonly name: string; readonly part: (typeof parts)[number]; readonly does: string }
+
+/**
+ * The nine fields of the registration form in use (letter 249/MTTQ-BTT of 2026; research: domain §1.4), less the title and the
+ * time, which have columns of their own. All must be there when it is submitted; a draft may lack any.
+ */
+export type Statement = {
+  readonly situation: string; readonly goals: string; readonly content: string; readonly audience: string
+  readonly forces: readonly Force[]; readonly resources: string; readonly outputs: string; readonly lasting: string
+}
+
+/** A registration as it is typed; `id` is made where the form is opened, so that saving twice is harmless. */
+export type Draft = {
+  readonly id: string; readonly unit: number; readonly level: Level; readonly kind: (typeof kinds)[number]; readonly field: (typeof fields)[number] | null
+  readonly title: string; readonly registrantKind: (typeof registrantKinds)[number] | null; readonly registrant: string
+  readonly novelty: 'new' | 'continuing' | null; readonly year: number; readonly startsOn: string | null; readonly endsOn: string | null
+  readonly statement: Partial<Statement>; readonly kit?: string | null; readonly copiedFrom?: string | null
+}
+
+export type ReadDraft = Omit<Draft, 'id' | 'startsOn' | 'endsOn' | 'statement' | 'copiedFrom'> & {
+  readonly id: Id; readonly startsOn: Day | null; readonly endsOn: Day | null; readonly statement: Statement; readonly copiedFrom: Id | null
+}
+
+const longest = 4_000
+const texts = ['situation', 'goals', 'content', 'audience', 'resources', 'outputs', 'lasting'] as const
+
+/**
+ * Reads what was typed; what is wrong in any state is refused here, all of it at once.
+ * @throws Problem `initiative.bad_id`, `initiative.not_complete` with one entry per field
+ */
+export function readDraft(given: Draft, today: Day): ReadDraft {
+  const id = given.id.toLowerCase()
+  if (!isId(id)) throw refuse('bad_id', { id: given.id.slice(0, 60) }, { at: '/id' })
+  const wrong: Problem[] = []
+  const text = (value: string | undefined, at: string, max = longest) => {
+    // Paragraphs stay; only what is between them is tidied.
+    const read = (value ?? '').split('\n').map(tidy).join('\n').trim()
+    if (read.length > max) wrong.push(refuse('too_long', { max }, { at }))
+    return read
+  }
+  const date = (value: string | null, at: string) => {
+    if (value === null || value === '') return null
+    try {
+      return dayOf(value, at)
+    } catch (error) {
+      if (!isProblem(error)) throw error
+      wrong.push(error)
+      return null
+    }
+  }
+  const { statement: s } = given
+  const statement = {
+    ...(Object.fromEntries(texts.map((name) => [name, text(s[name], `/statement/${name}`)])) as Record<(typeof texts)[number], string>),
+    forces: (s.forces ?? []).slice(0, 50).map((f, i) => ({ name: text(f.name, `/statement/forces/${i}/name`, 200), part: f.part, does: text(f.does, `/statement/forces/${i}/does`, 500) })),
+  }
+  const draft: ReadDraft = {
+    ...given, id, title: text(given.title, '/title', 300).replaceAll('\n', ' '), registrant: text(given.registrant, '/registrant', 200),
+    startsOn: date(given.startsOn, '/startsOn'), endsOn: date(given.endsOn, '/endsOn'), statement,
+    copiedFrom: given.copiedFrom && isId(given.copiedFrom) ? given.copiedFrom : null,
+  }
+  const latest = Number(today.slice(0, 4)) + 1
+  if (!Number.isInteger(given.year) || given.year < 2009 || given.year > latest) wrong.push(refuse('year', { latest }, { at: '/year' }))
+  if (draft.startsOn && draft.endsOn && draft.endsOn < draft.startsOn) wrong.push(refuse('period', { from: draft.startsOn, to: draft.endsOn }, { at: '/endsOn' }))
+  if (draft.level === 'district' && today >= districtsEnded) wrong.push(refuse('level_closed', undefined, { at: '/level' }))
+  if (wrong.length > 0) throw refuse('not_complete', { count: wrong.length }, { errors: wrong })
+  return draft
+}
+
+/** What a draft still lacks before it can be submitted; one Problem at each field. */
+export function lacking(draft: ReadDraft): Problem[] {
+  const empty: string[] = []
+  for (const name of ['field', 'registrantKind', 'novelty', 'startsOn', 'endsOn'] as const) if (draft[name] === null) empty.push(`/${name}`)
+  if (draft.registrant === '') empty.push('/registrant')
+  for (const name of texts) if (draft.statement[name] === '') empty.push(`/statement/${name}`)
+  const problems = empty.map((at) => refuse('missing', undefined, { at }))
+  if (draft.title.length < 3) problems.unshift(refuse('title', undefined, { at: '/title' }))
+  if (!draft.statement.forces.some((f) => f.part === 'lead' && f.name !== '')) problems.push(refuse('no_lead', undefined, { at: '/statement/forces' }))
+  return problems
+}

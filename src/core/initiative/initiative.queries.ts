@@ -1,0 +1,83 @@
+import type { Day } from '#base/day.ts'
+import { sql } from '#base/db/sql.ts'
+import type { Id } from '#base/id.ts'
+import type { Draft, Statement } from './form.ts'
+import type { Level, State, Step } from './life.ts'
+
+export type InitiativeRow = Omit<Draft, 'id' | 'statement' | 'startsOn' | 'endsOn' | 'copiedFrom'> & {
+  id: Id; shard: number; leaf: number; unitName: string; unitKind: string; state: State; statement: Partial<Statement>
+  startsOn: Day | null; endsOn: Day | null; copiedFrom: Id | null; kitVersion: string | null
+  registeredOn: Day | null; registeredBy: Id | null; revisitOn: Day | null; edition: number; changedAt: Date
+}
+
+export const initiative = sql<InitiativeRow, [Id]>('initiative.one', `
+  select i.id, i.shard_id as shard, i.unit, i.leaf, l.name as "unitName", l.kind as "unitKind", i.level, i.kind, i.field, i.title, i.registrant_kind as "registrantKind", i.registrant,
+         i.novelty, i.statement, i.year, i.starts_on as "startsOn", i.ends_on as "endsOn", i.kit, i.kit_version as "kitVersion", i.copied_from as "copiedFrom",
+         i.state, i.registered_on as "registeredOn", i.registered_by as "registeredBy", i.revisit_on as "revisitOn", i.edition, i.changed_at as "changedAt"
+  from initiative.initiative i
+  join lateral (select name, kind from unit.life l where l.unit = i.unit order by lower(valid) desc limit 1) l on true
+  where i.id = $1`)
+
+export const taken = sql<{ id: Id }, [Id]>('initiative.taken', 'select id from initiative.initiative where id = $1')
+
+/** A draft, new or again; nothing happens where it went on meanwhile or was changed by somebody else. */
+export const putDraft = sql<{ edition: number }, unknown[]>('initiative.put_draft', `
+  insert into initiative.initiative as i (shard_id, id, unit, leaf, level, kind, field, title, title_folded, registrant_kind, registrant, novelty, statement,
+    year, starts_on, ends_on, kit, kit_version, copied_from, state, registered_by, changed_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb, $14, $15, $16, $17, $18, $19, 'draft', $20, $21)
+  on conflict (shard_id, id) do update set unit = excluded.unit, leaf = excluded.leaf, level = excluded.level, kind = excluded.kind, field = excluded.field,
+    title = excluded.title, title_folded = excluded.title_folded, registrant_kind = excluded.registrant_kind, registrant = excluded.registrant,
+    novelty = excluded.novelty, statement = excluded.statement, year = excluded.year, starts_on = excluded.starts_on, ends_on = excluded.ends_on,
+    kit = excluded.kit, kit_version = excluded.kit_version, copied_from = excluded.copied_from, changed_at = excluded.changed_at, edition = i.edition + 1
+    where i.state in ('draft', 'returned') and i.edition = $22
+  returning edition`)
+
+export const move = sql<{ edition: number }, [number, Id, number, State, Level, number, Day | null, Day | null, Date]>('initiative.move', `
+  update initiative.initiative set state = $4, level = $5, year = $6, registered_on = coalesce(registered_on, $7), revisit_on = $8,
+    changed_at = $9, edition = edition + 1
+  where shard_id = $1 and id = $2 and edition = $3 returning edition`)
+
+export const putPassages = sql<never, unknown[]>('initiative.put_passages', `
+  insert into initiative.passage (shard_id, id, initiative, step, was, state, level, year, day, words, remarks, decision, actor, mandate, at)
+  select * from unnest($1::int[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::smallint[], $9::date[], $10::text[], $11::jsonb[],
+    $12::text[], $13::uuid[], $14::uuid[], $15::timestamptz[])`)
+
+export type PassageRow = {
+  id: Id; step: Step; was: State | null; state: State; level: Level; year: number; day: Day; words: string; remarks: Readonly<Record<string, string>>; decision: string | null
+  at: Date; actorName: string | null; roleVi: string | null; roleEn: string | null; mandateUnit: string | null
+}
+
+export const passages = sql<PassageRow, [number, Id]>('initiative.passages', `
+  select p.id, p.step, p.was, p.state, p.level, p.year, p.day, p.words, p.remarks, p.decision, p.at, a.name as "actorName", r.title_vi as "roleVi", r.title_en as "roleEn",
+         (select l.name from unit.life l where l.unit = m.unit order by lower(l.valid) desc limit 1) as "mandateUnit"
+  from initiative.passage p left join people.account a on a.id = p.actor
+  left join people.mandate m on m.id = p.mandate left join people.role r on r.key = m.role
+  where p.shard_id = $1 and p.initiative = $2 order by p.at, p.id`)
+
+/** The unit of a level in which a place lies today: whoever decides there holds a mandate over it. */
+export const seat = sql<{ unit: number }, [number, Level, Day]>('initiative.seat', `
+  select n.unit from unit.tree t
+  join unit.tree_leaf f on f.tree = t.id and f.leaf = $1
+  join unit.tree_node n on n.tree = t.id and n.lft <= f.lft and f.lft < n.rgt
+  join unit.life l on l.unit = n.unit and l.valid @> $3::date
+  join unit.kind k on k.key = l.kind
+  where t.valid @> $3::date and k.level = case $2 when 'grassroots' then 'commune' else $2 end
+  order by f.share desc, n.depth desc limit 1`)
+
+export const insertMany = sql<{ id: Id }, unknown[]>('initiative.insert_many', `
+  insert into initiative.initiative (shard_id, id, unit, leaf, level, kind, field, title, title_folded, registrant_kind, registrant, novelty, statement, year,
+    starts_on, ends_on, kit, state, registered_on, registered_by, changed_at)
+  select * from unnest($1::int[], $2::uuid[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
+    $13::jsonb[], $14::smallint[], $15::date[], $16::date[], $17::text[], $18::text[], $19::date[], $20::uuid[], $21::timestamptz[])
+  on conflict do nothing returning id`)
+
+export const rules = sql<{ kit: string | null; step: string; level: Level | null; measure: string }>('initiative.rules', `
+  select distinct kit, step, level, measure from initiative.counts_as order by measure`)
+export const forgetRules = sql<never, [string]>('initiative.forget_rules', 'delete from initiative.counts_as where declared_by = $1')
+export const putRules = sql<never, [string, (string | null)[], string[], (string | null)[], string[]]>('initiative.put_rules', `
+  insert into initiative.counts_as (declared_by, kit, step, level, measure) select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[])`)
+
+/** Which of these initiatives were counted for a step before, at whatever level. */
+export const countedBefore = sql<{ initiative: Id }, [number[], Id[], Step]>('initiative.counted_before', `
+  select distinct p.initiative from initiative.passage p join unnest($1::int[], $2::uuid[]) as a(shard_id, id) on p.shard_id = a.shard_id and p.initiative = a.id
+  where p.step = $3`)

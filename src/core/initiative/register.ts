@@ -1,0 +1,45 @@
+import type { Ctx } from '#base/ctx.ts'
+import { fold } from '#base/words.ts'
+import { allow } from '#core/people/door.ts'
+import type { Draft } from './form.ts'
+import type { Level, State } from './life.ts'
+import * as q from './register.queries.ts'
+
+export type Listed = q.ListedRow
+/** Which initiatives: below a unit of today's map, and narrowed down. `late`: whose day to be looked at again has passed. */
+export type RegisterQuery = {
+  readonly unit: number; readonly states?: readonly State[]; readonly level?: Level; readonly kind?: Draft['kind']; readonly field?: NonNullable<Draft['field']>
+  readonly year?: number; readonly registrantKind?: NonNullable<Draft['registrantKind']>; readonly text?: string; readonly late?: boolean; readonly kit?: string
+}
+export type Sort = 'changed' | 'title' | 'place' | 'registered'
+export type Tally = Readonly<Record<'state' | 'field' | 'kind' | 'level', Readonly<Record<string, number>>>> & { readonly total: number }
+
+export const maxRows = 200
+
+/**
+ * A page of the register of a unit and all below it, with how many there are of what under the same question.
+ * @param first row of the page, from 0
+ * @throws Problem `people.no_mandate`
+ */
+export async function listInitiatives(ctx: Ctx, query: RegisterQuery, { sort = 'changed', first = 0, rows = 50 }: { sort?: Sort; first?: number; rows?: number } = {}): Promise<{ rows: Listed[]; tally: Tally }> {
+  const db = await allow(ctx, 'initiative.read', query.unit)
+  const asked: q.Asked = [ctx.day, query.unit, query.states === undefined || query.states.length === 0 ? null : [...query.states], query.level ?? null, query.kind ?? null, query.field ?? null,
+    query.year ?? null, query.registrantKind ?? null, likeable(query.text), query.late ?? false, query.kit ?? null]
+  const [page, tallied] = await Promise.all([q.listed.all(db, ...asked, sort, Math.min(rows, maxRows), first), q.tally.all(db, ...asked)])
+  return { rows: page, tally: addUp(tallied) }
+}
+
+/** Folded text holds letters, digits and blanks only: nothing in it means anything to LIKE. */
+function likeable(text: string | undefined): string | null {
+  const folded = fold(text ?? '')
+  return folded === '' ? null : folded
+}
+
+function addUp(rows: Awaited<ReturnType<typeof q.tally.all>>): Tally {
+  const by = (of: 'state' | 'field' | 'kind' | 'level') => {
+    const sums: Record<string, number> = {}
+    for (const row of rows) if (row[of] !== null) sums[row[of]] = (sums[row[of]] ?? 0) + row.n
+    return sums
+  }
+  return { state: by('state'), field: by('field'), kind: by('kind'), level: by('level'), total: rows.reduce((sum, row) => sum + row.n, 0) }
+}
