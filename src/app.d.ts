@@ -27,6 +27,8 @@ declare global {
       message: string
       code?: string
       instance?: string
+      /** A form whose sender's session had ended: what they typed, to be sent again. */
+      again?: { action: string; kept: readonly (readonly [name: string, value: string])[]; files: boolean }
     }
   }
 }

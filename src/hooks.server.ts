@@ -22,7 +22,10 @@ const act: Handle = async ({ event, resolve }) => {
   if (!deployment && !event.url.pathname.startsWith('/setup')) return new Response(null, { status: 303, headers: { location: '/setup' } })
   // Whoever came in with a one-time password chooses their own before anything else.
   if (who?.mustChange && !changingPassword.has(event.url.pathname)) return new Response(null, { status: 303, headers: { location: '/me/security' } })
-  return request(async () => resolve(event), (response) => response.status < 400)
+  const response = await request(async () => resolve(event), (answer) => answer.status < 400)
+  // What one person may see is no copy for the next one at the same machine or behind the same proxy.
+  if (who && !response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-cache')
+  return response
 }
 
 export const handle = sequence(preferences, act)

@@ -42,7 +42,8 @@ export async function startServer(settings: Settings): Promise<{ app: FastifyIns
   healthApi(app, settings.data)
   for (const programme of programmes) programme.api?.(app)
   await app.listen({ port: settings.port, host: settings.host }).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'EADDRINUSE' ? refuse('port_taken', { port: settings.port }) : error
+    const { port, host } = settings
+    throw error.code === 'EADDRINUSE' ? refuse('port_taken', { port }) : refuse('listen', { port, host, reason: error.code ?? '?' }, { cause: error })
   })
   const { address, port } = server!.address() as AddressInfo
   return { app, address: `http://${address.includes(':') ? `[${address}]` : address}:${port}` }

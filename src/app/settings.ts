@@ -3,6 +3,7 @@ import { defineProblems } from '#base/problem.ts'
 
 export const refuse = defineProblems('settings', {
   port_taken: { status: 409, vi: 'Cổng {port} đang có chương trình khác dùng. Hãy tắt chương trình đó hoặc đặt PORT khác.', en: 'Port {port} is in use by another program. Stop it or set another PORT.' },
+  listen: { status: 422, vi: 'Không mở được cổng {port} ở địa chỉ {host} ({reason}). Hãy xem lại HOST và PORT.', en: 'Port {port} at {host} could not be opened ({reason}). Look at HOST and PORT again.' },
   port: { status: 422, vi: 'PORT phải là số từ 0 đến 65535, không phải "{given}".', en: 'PORT must be a number from 0 to 65535, not "{given}".' },
   host: { status: 422, vi: 'HOST phải là địa chỉ hoặc tên máy, không phải "{given}".', en: 'HOST must be an address or a host name, not "{given}".' },
   database: { status: 422, vi: 'DATABASE_URL phải có dạng postgres://người-dùng:mật-khẩu@máy:cổng/tên.', en: 'DATABASE_URL must look like postgres://user:password@host:port/name.' },

@@ -6,7 +6,7 @@ const anyDay = fc.date({ min: new Date('1900-01-01'), max: new Date('2199-12-31'
 
 test('a day that is not in the calendar is no day', () => {
   expect(['2024-02-29', '2023-12-31'].map(isDay)).toEqual([true, true])
-  expect(['2023-02-29', '2023-02-30', '2023-13-01', '2023-1-1', '01/07/2025', '', '2023-06-31', '2023-00-10'].map(isDay)).not.toContain(true)
+  expect(['2023-02-29', '2023-02-30', '2023-13-01', '2023-1-1', '01/07/2025', '', '2023-06-31', '2023-00-10', '0000-01-01'].map(isDay)).not.toContain(true)
   expect(() => day('2023-02-30', '/day')).toThrowError(expect.objectContaining({ code: 'day.invalid', at: '/day' }))
 })
 

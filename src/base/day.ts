@@ -20,7 +20,8 @@ export function today(now: Date = new Date()): Day {
 }
 
 export function isDay(text: string): text is Day {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  // The calendar has no year 0, and the database refuses it.
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith('0000')) return false
   const date = new Date(`${text}T00:00:00Z`)
   // 2023-02-30 parses as 2 March: a day is real only when it reads back as itself.
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)

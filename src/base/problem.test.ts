@@ -8,10 +8,10 @@ const refuse = defineProblems('toy', {
 
 test('a refusal says what and why in both languages', () => {
   const problem = refuse('closed', { unit: 'Xã An', day: '2025-06-30' }, { at: '/unit' })
-  expect(problem.say('vi')).toBe('Xã An đã giải thể ngày 2025-06-30.')
+  expect(problem.say('vi')).toBe('Xã An đã giải thể ngày 30/06/2025.')
   expect(problem.toJSON('en', 'abc')).toEqual({
-    type: 'urn:lantoa:problem:toy.closed', code: 'toy.closed', status: 422, title: 'Xã An was dissolved on 2025-06-30.',
-    title_vi: 'Xã An đã giải thể ngày 2025-06-30.', title_en: 'Xã An was dissolved on 2025-06-30.', params: { unit: 'Xã An', day: '2025-06-30' }, at: '/unit', instance: 'abc',
+    type: 'urn:lantoa:problem:toy.closed', code: 'toy.closed', status: 422, title: 'Xã An was dissolved on 30/06/2025.',
+    title_vi: 'Xã An đã giải thể ngày 30/06/2025.', title_en: 'Xã An was dissolved on 30/06/2025.', params: { unit: 'Xã An', day: '2025-06-30' }, at: '/unit', instance: 'abc',
   })
 })
 

@@ -95,15 +95,23 @@ function wordsOf(code: string): Refusal {
   return refusal
 }
 
+/** Days are said as people here write them, 23/11/2026; only what was typed (`given`) is quoted as it was. */
 function fill(template: string, params: Readonly<Record<string, Given>>): string {
-  return template.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''))
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const text = String(params[name] ?? '')
+    return name === 'given' ? text : text.replace(/\b(\d{4})-(\d{2})-(\d{2})\b/g, '$3/$2/$1')
+  })
 }
 
 /** Refusals that any request may meet. */
 export const refuse = defineProblems('request', {
   invalid: { status: 422, vi: 'Dữ liệu gửi lên chưa đúng. Xem từng mục bên dưới, sửa rồi gửi lại; chưa có gì bị thay đổi.', en: 'The request is not valid. See each item below, correct it and send again; nothing was changed.' },
-  field: { status: 422, vi: 'Mục này chưa đúng: {reason}.', en: 'This field is not valid: {reason}.' },
+  field: { status: 422, vi: 'Mục này chưa đúng: {reason_vi}.', en: 'This field is not valid: {reason_en}.' },
   malformed: { status: 400, vi: 'Không đọc được nội dung gửi lên: {reason}. Hãy gửi JSON mã hoá UTF-8.', en: 'The request body could not be read: {reason}. Send JSON in UTF-8.' },
+  syntax: { status: 400, vi: 'Nội dung gửi lên không phải là JSON đúng cú pháp. Hãy sửa rồi gửi lại.', en: 'The request body is not well-formed JSON. Correct it and send again.' },
+  address: { status: 400, vi: 'Không đọc được yêu cầu này. Chữ có dấu trong địa chỉ phải được mã hoá, ví dụ "Hồng" viết là H%E1%BB%93ng.', en: 'This request could not be read. Letters with marks in an address must be encoded, for example "Hồng" as H%E1%BB%93ng.' },
+  long_address: { status: 431, vi: 'Địa chỉ quá dài. Hãy rút ngắn điều cần tìm rồi thử lại.', en: 'The address is too long. Shorten what you look for and try again.' },
+  too_slow: { status: 408, vi: 'Yêu cầu gửi quá chậm nên bị dừng, chưa có gì bị thay đổi. Hãy gửi lại.', en: 'The request took too long to arrive and nothing was changed. Send it again.' },
   too_large: { status: 413, vi: 'Nội dung gửi lên quá lớn (tối đa {limit}). Hãy chia nhỏ rồi gửi lại.', en: 'The request is too large (at most {limit}). Split it and send again.' },
   too_many: { status: 429, vi: 'Thao tác quá nhanh. Hãy thử lại sau {seconds} giây.', en: 'Too many requests. Try again in {seconds} seconds.' },
   not_found: { status: 404, vi: 'Không tìm thấy trang hoặc dữ liệu này.', en: 'There is nothing at this address.' },

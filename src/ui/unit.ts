@@ -35,6 +35,12 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
+/** Where something was recorded: "Thôn số 8, Phù Linh"; where the village is not known, the commune that is. */
+export function placeText(place: { readonly leafName: string; readonly leafKind: string; readonly leafIn: string | null }): string {
+  if (place.leafKind === 'unspecified') return m.thread_place_unknown({ name: place.leafIn ?? '' })
+  return place.leafIn === null ? place.leafName : `${place.leafName}, ${place.leafIn}`
+}
+
 type Part = {
   readonly kind: string; readonly name: string
   readonly ofUnit?: number | null; readonly of?: string | null; readonly ofFormer?: boolean

@@ -194,7 +194,7 @@ test('nobody enters or reads a record without signing in, and comes back to the 
   await page.goto(form)
   expect(new URL(page.url()).searchParams.get('next')).toBe(form)
   const posted = await fetch(`${product.address}${form}`, { method: 'POST', redirect: 'manual', headers: { origin: product.address, accept: 'text/html' }, body: new URLSearchParams({ ':unit': '1' }) })
-  expect(posted.status).toBe(303)
+  expect(posted.status).toBe(401)
   await context.close()
 })
 
@@ -213,4 +213,21 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
       }
       await context.close()
     })
+})
+
+test('a form sent after the session had ended keeps what was typed until its writer has signed in again', async () => {
+  const context = await product.browseAs('chihoi.phulinh', { javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto(form)
+  await fill(page, 'Hộ 9, ngõ Đình', '5')
+  const session = await context.cookies()
+  await context.clearCookies()
+  await send(page)
+  await page.getByRole('heading', { name: 'Phiên đăng nhập đã hết' }).waitFor()
+  // She signs in again in a window beside it.
+  await context.addCookies(session)
+  await page.getByRole('button', { name: 'Gửi lại những gì đã ghi' }).click()
+  await page.waitForURL(/\/records\/[0-9a-f-]{36}/)
+  await page.getByText('Hộ 9, ngõ Đình').first().waitFor()
+  await context.close()
 })

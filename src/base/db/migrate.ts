@@ -2,6 +2,11 @@ import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import pg from 'pg'
 import { sha256 } from '../id.ts'
+import { defineProblems } from '../problem.ts'
+
+const refuse = defineProblems('database', {
+  other_version: { status: 409, vi: 'Cơ sở dữ liệu này do một bản Lan Tỏa khác dựng (bước {migration} không giống). Hãy chạy đúng bản ấy, hoặc đặt LANTOA_DATA tới thư mục khác.', en: 'This database was built by another version of Lan Tỏa (migration {migration} differs). Run that version, or set LANTOA_DATA to another folder.' },
+})
 
 export type Migration = { readonly name: string; readonly module: string; readonly text: string; readonly digest: string }
 
@@ -42,7 +47,7 @@ grant select on base.migration to lantoa_app;
 
 /**
  * Brings the database forward; each migration in its own transaction, forward only, one process at a time.
- * @returns the names applied now. @throws Error when an applied migration was edited afterwards
+ * @returns the names applied now. @throws Problem `database.other_version` when an applied migration reads otherwise here
  */
 export async function migrate(url: string, migrations: readonly Migration[]): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'lantoa-migrate' })
@@ -56,7 +61,7 @@ export async function migrate(url: string, migrations: readonly Migration[]): Pr
     for (const m of migrations) {
       const digest = applied.get(m.name)
       if (digest === m.digest) continue
-      if (digest !== undefined) throw new Error(`migration ${m.name} was changed after it had been applied; write a new one`)
+      if (digest !== undefined) throw refuse('other_version', { migration: m.name })
       await apply(client, m)
       news.push(m.name)
     }

@@ -20,6 +20,7 @@ beforeAll(async () => {
   route(api, 'POST /api/echo', { tag: 'toy', summary: 'Says it again', body: Type.Object({ word: Type.String({ maxLength: 20 }), times: Type.Optional(Type.Integer({ minimum: 1 })) }) }, async ({ body }) => body)
   route(api, 'GET /api/closed', { tag: 'toy', summary: 'Refuses' }, async () => { throw refuse('closed', { unit: 'Xã An' }, { at: '/unit' }) })
   route(api, 'GET /api/broken', { tag: 'toy', summary: 'Fails' }, async () => { throw new Error('secret of the house') })
+  route(api, 'GET /api/until', { tag: 'toy', summary: 'Counts', query: Type.Object({ day: Type.Integer({ maximum: 9 }) }) }, async ({ query }) => query)
   route(api, 'GET /api/wait', { tag: 'toy', summary: 'Asks the database', query: Type.Object({ seconds: Type.Number() }) }, async ({ ctx, query }) => {
     const db = await transaction(ctx, { role: 'lantoa_app' })
     await db.query('select pg_sleep($1)', [query.seconds])
@@ -67,7 +68,7 @@ describe('a refusal', () => {
 
 describe('what cannot be read is refused', () => {
   test('when it is no JSON', async () => {
-    for (const body of ['{"word": ', 'word=x', '', '{"word": undefined}', '[1,]']) expect(await post(body), body).toMatchObject({ status: 400, body: { code: 'request.malformed' } })
+    for (const body of ['{"word": ', 'word=x', '', '{"word": undefined}', '[1,]']) expect(await post(body), body).toMatchObject({ status: 400, body: { code: 'request.syntax' } })
   })
 
   test('when it is not UTF-8', async () => {
@@ -77,6 +78,7 @@ describe('what cannot be read is refused', () => {
   test('when it comes in a form that is not taken here', async () => {
     expect(await post('word: x', 'application/yaml')).toMatchObject({ status: 415, body: { code: 'request.media_type' } })
     expect(await post('<word/>', 'text/xml')).toMatchObject({ status: 415 })
+    expect(await post('word', 'text/plain')).toMatchObject({ status: 415 })
   })
 
   test('when it is larger than any batch', async () => {
@@ -86,6 +88,33 @@ describe('what cannot be read is refused', () => {
   test('when fields are wrong: each one by its place', async () => {
     const { status, body } = await post(JSON.stringify({ word: 'x'.repeat(30), times: 0 }))
     expect({ status, code: body.code, places: body.errors?.map((e) => e.at).toSorted() }).toEqual({ status: 422, code: 'request.invalid', places: ['/times', '/word'] })
+  })
+
+  test('when fields are wrong: each in words of both languages, none of the schema\'s own', async () => {
+    const said = async (body: object) => (await post(JSON.stringify(body))).body.errors!.map((e) => [e.at, e.title_vi, e.title_en])
+    expect(await said({ times: 0 })).toEqual([
+      ['/word', 'Mục này chưa đúng: còn thiếu.', 'This field is not valid: it is missing.'],
+      ['/times', 'Mục này chưa đúng: phải từ 1 trở lên.', 'This field is not valid: at least 1.'],
+    ])
+    expect(await said({ word: [], times: 1.5 })).toEqual([
+      ['/word', 'Mục này chưa đúng: phải là chữ.', 'This field is not valid: it must be text.'],
+      ['/times', 'Mục này chưa đúng: phải là số nguyên.', 'This field is not valid: it must be a whole number.'],
+    ])
+    expect(await said([])).toEqual([['/', 'Mục này chưa đúng: phải là một đối tượng JSON.', 'This field is not valid: it must be a JSON object.']])
+  })
+
+  test('when a number has no end', async () => {
+    expect(await ask('/api/until?day=Infinity')).toMatchObject({ status: 422, body: { errors: [{ at: '/day' }] } })
+  })
+
+  test('when an address holds letters that are not encoded: in words, on the wire', async () => {
+    const heard = await new Promise<string>((said) => {
+      let text = ''
+      const socket = openSocket(port, '127.0.0.1').on('data', (bytes) => { text += bytes.toString('utf8') }).on('close', () => said(text))
+      socket.write('GET /api/closed?q=Hồng HTTP/1.1\r\nhost: x\r\n\r\n')
+    })
+    expect(heard).toMatch(/^HTTP\/1.1 400 Bad Request\r\n/)
+    expect(JSON.parse(heard.split('\r\n\r\n')[1]!)).toMatchObject({ code: 'request.address', status: 400 })
   })
 
   test('when it would change what every object is', async () => {

@@ -1,9 +1,13 @@
 import { isUtf8 } from 'node:buffer'
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerFactory } from 'fastify'
 import { ctxOf, type Ctx } from '../ctx.ts'
+import { translate } from '../db/translate.ts'
 import { newId } from '../id.ts'
 import { log } from '../log.ts'
 import { isProblem, refuse, type Lang, type Problem } from '../problem.ts'
+import { mistakesOf } from './mistakes.ts'
 
 declare module 'fastify' {
   interface FastifyRequest { ctx: Ctx }
@@ -19,13 +23,17 @@ export const bodyLimit = 8 * 1024 * 1024
 export function makeApi(identify: Identify, serverFactory?: FastifyServerFactory): FastifyInstance {
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger, logController: new LogController({ disableRequestLogging: true }), bodyLimit, genReqId: () => newId(),
-    ajv: { customOptions: { allErrors: true, removeAdditional: false } },
+    // Without `strictNumbers: false` the number "Infinity" in an address would pass for an integer within its limits.
+    ajv: { customOptions: { allErrors: true, removeAdditional: false, strictNumbers: false } },
+    clientErrorHandler: unreadable,
     ...(serverFactory === undefined ? {} : { serverFactory }),
   })
+  // Text is what a browser's form may send without being asked whether it may; nothing here takes it.
+  app.removeContentTypeParser('text/plain')
   // A name in another encoding would otherwise be stored with question marks in it, and nobody could mend it later.
   const parse = app.getDefaultJsonParser('error', 'error')
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    if (isUtf8(body)) void parse(request, body.toString('utf8'), done)
+    if (isUtf8(body)) void parse(request, body.toString('utf8'), (error, parsed) => done(error && refuse('syntax', undefined, { cause: error }), parsed))
     else done(refuse('malformed', { reason: 'UTF-8' }))
   })
   app.decorateRequest('ctx')
@@ -45,11 +53,22 @@ function answer(problem: Problem, request: FastifyRequest, reply: FastifyReply, 
   return reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem.toJSON(lang, request.id)))
 }
 
-/** What the framework itself refuses (size, syntax, schema) said in our words; anything unknown is our failure. */
-export function asProblem(error: unknown): Problem {
+/** What is no request at all has no handler: the answer is written onto the wire. */
+function unreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const problem = refuse(error.code === 'HPE_HEADER_OVERFLOW' ? 'long_address' : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'too_slow' : 'address')
+  const body = JSON.stringify(problem.toJSON())
+  const head = [`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`, `content-length: ${Buffer.byteLength(body)}`,
+    'content-type: application/problem+json; charset=utf-8', 'connection: close']
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+}
+
+/** What the framework and the database refuse (size, syntax, schema) said in our words; anything unknown is our failure. */
+export function asProblem(given: unknown): Problem {
+  const error = translate(given)
   if (isProblem(error)) return error
   const { code, validation, statusCode, message } = error as FastifyError
-  if (validation) return refuse('invalid', undefined, { errors: validation.map((v) => refuse('field', { reason: v.message ?? v.keyword }, { at: v.instancePath || '/' })) })
+  if (validation) return refuse('invalid', undefined, { errors: mistakesOf(validation) })
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refuse('too_large', { limit: '8 MB' })
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return refuse('media_type', { given: message.split(': ')[1] ?? '?', wanted: 'application/json' })
   if (statusCode === 400 || error instanceof SyntaxError) return refuse('malformed', { reason: message.slice(0, 200) })

@@ -46,6 +46,19 @@ const ledgerLine = sql<LedgerLine, [number, Id]>('record.ledger_line', `
   from ledger.entry e left join people.mandate m on m.id = e.mandate left join people.role r on r.key = m.role
   where e.shard_id = $1 and e.about = $2 order by e.seq limit 1`)
 
+const pictures = sql<{ id: Id; n: number }, [Id[]]>('record.pictures', `
+  select r.id, count(*)::int as n from form.record r
+  -- a picture is answered by the digest of its file
+  cross join lateral jsonb_path_query(r.answers, '$.** ? (@.type() == "string" && @ like_regex "^[0-9a-f]{64}$")')
+  where r.id = any($1::uuid[]) group by r.id`)
+
+/** How many pictures stand behind each of these records, as far as one's mandates reach; nobody else learns that there are any. */
+export async function countPictures(ctx: Ctx, records: readonly Id[]): Promise<ReadonlyMap<Id, number>> {
+  if (ctx.account === null || records.length === 0) return new Map()
+  const rows = await pictures.all(await allow(ctx, 'record.read', []), [...records])
+  return new Map(rows.map((row) => [row.id, row.n]))
+}
+
 /** All that is known of a record, for those whose mandates reach its place. @throws Problem as `getRecord` */
 export async function getChronicle(ctx: Ctx, id: string): Promise<Chronicle> {
   const { installed, ...record } = await getRecord(ctx, id.toLowerCase())

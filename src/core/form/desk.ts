@@ -5,12 +5,13 @@ import type { Id } from '#base/id.ts'
 import { allowEach } from '#core/people/door.ts'
 import type { Answers, FormDefinition } from './engine/index.ts'
 import { getForm, listForms, type InstalledForm } from './form.ts'
+import { placeColumns, placeOfRecord, type PlaceOfRecord } from './record.queries.ts'
 
 /** What lies on the desk of somebody who fills forms: the forms, and what they entered lately. */
 
 export type FormOnDesk = { readonly key: string; readonly title: FormDefinition['title']; readonly kit: string | null; readonly questions: number }
-export type RecentRecord = {
-  readonly id: Id; readonly form: string; readonly title: FormDefinition['title']; readonly leafName: string; readonly day: Day
+export type RecentRecord = PlaceOfRecord & {
+  readonly id: Id; readonly form: string; readonly title: FormDefinition['title']; readonly day: Day
   readonly receivedAt: Date; readonly corrected: boolean
   /** The first words of it, for the eyes of who wrote it. */
   readonly about: string | null
@@ -18,9 +19,9 @@ export type RecentRecord = {
 
 const recent = sql<Omit<RecentRecord, 'about' | 'title'> & { definition: FormDefinition; answers: Answers }, [Id, number]>('record.recent', `
   select r.id, f.key as form, f.definition, r.answers, r.day, r.received_at as "receivedAt",
-         (select l.name from unit.life l where l.unit = r.leaf order by lower(l.valid) desc limit 1) as "leafName",
+         ${placeColumns},
          exists (select from form.record s where s.shard_id = r.shard_id and s.supersedes = r.id) as corrected
-  from form.record r join form.form f on f.id = r.form where r.author = $1 order by r.received_at desc, r.id desc limit $2`)
+  from form.record r join form.form f on f.id = r.form ${placeOfRecord} where r.author = $1 order by r.received_at desc, r.id desc limit $2`)
 
 /** The latest version of every form. @throws Problem `people.sign_in_first`, `people.scope` */
 export async function formsOnDesk(ctx: Ctx): Promise<FormOnDesk[]> {

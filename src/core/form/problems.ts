@@ -11,7 +11,7 @@ export const refuse = defineProblems('record', {
   not_found: { status: 404, vi: 'Không có phiếu {id}, hoặc Anh/Chị chưa được giao đơn vị của phiếu này.', en: 'There is no record {id}, or it lies outside your mandates.' },
   unknown_form: { status: 422, vi: 'Không có biểu mẫu "{form}" phiên bản {version}.', en: 'There is no form "{form}" in version {version}.' },
   too_many: { status: 413, vi: 'Một lần gửi tối đa {max} phiếu (đang gửi {count}). Hãy chia nhỏ rồi gửi lại.', en: 'At most {max} records at a time (you sent {count}). Split them and send again.' },
-  bad_id: { status: 422, vi: 'Mã phiếu "{id}" không phải là UUID.', en: 'The record id "{id}" is not a UUID.' },
+  bad_id: { status: 422, vi: 'Mã phiếu "{id}" không đúng dạng (UUID, 36 ký tự).', en: 'The record id "{id}" is not of the right form (a UUID, 36 characters).' },
 })
 
 export const refuseForm = defineProblems('forms', {

@@ -9,14 +9,29 @@ import { listIndicators, readValues, type Indicator, type Value } from './values
 /** A published figure that a record helps to make. */
 export type Touched = { readonly value: Value; readonly indicator: Indicator; readonly period: Period }
 
-const counting = sql<{ measure: string; indicator: string }, [readonly string[]]>('indicator.counting', `
-  select distinct on (x.key) x.key as measure, i.key as indicator
+/** `measuredIn`: what the measure itself counts, "điểm", also where the figure is a share of them. */
+export type Counting = Indicator & { readonly measuredIn: string }
+
+const counting = sql<{ measure: string; indicator: string; measuredIn: string }, [readonly string[]]>('indicator.counting', `
+  select distinct on (x.key) x.key as measure, i.key as indicator, x.unit_of_measure as "measuredIn"
   from indicator.published i join fact.published_measure x on x.id = i.numerator
   where x.key = any($1) order by x.key, i.denominator nulls first, i.key`)
 
+const dividing = sql<{ measure: string; indicator: string }, [readonly string[]]>('indicator.dividing', `
+  select distinct on (x.key) x.key as measure, i.key as indicator
+  from indicator.published i join fact.published_measure x on x.id = i.denominator
+  where x.key = any($1) order by x.key, i.key`)
+
 /** For each measure the plainest published indicator that counts it; a measure that no published figure uses has none. */
-export async function indicatorsCounting(ctx: Ctx, measures: readonly string[]): Promise<Map<string, Indicator>> {
+export async function indicatorsCounting(ctx: Ctx, measures: readonly string[]): Promise<Map<string, Counting>> {
   const found = await counting.all(await open(ctx), measures)
+  const all = new Map((await listIndicators(ctx)).map((indicator) => [indicator.key, indicator]))
+  return new Map(found.map(({ measure, indicator, measuredIn }) => [measure, { ...all.get(indicator)!, measuredIn }]))
+}
+
+/** For each measure by which a published figure is divided, that figure. */
+export async function indicatorsOver(ctx: Ctx, measures: readonly string[]): Promise<Map<string, Indicator>> {
+  const found = await dividing.all(await open(ctx), measures)
   const all = new Map((await listIndicators(ctx)).map((indicator) => [indicator.key, indicator]))
   return new Map(found.map(({ measure, indicator }) => [measure, all.get(indicator)!]))
 }

@@ -145,7 +145,7 @@ const daysOf = (from: Day, to: Day): Day[] => { const days = []; for (let day = 
 
 describe('a question without an answer says why', () => {
   test('when the unit is not on the map: when it lived and what became of it', async () => {
-    await expect(read('binh', { map: d('2025-07-01') })).rejects.toMatchObject({ code: 'unit.not_on_map', params: { name: 'Xã Bình', hint: expect.stringContaining('→ Xã Tây, Xã Đông') } })
+    await expect(read('binh', { map: d('2025-07-01') })).rejects.toMatchObject({ code: 'unit.not_on_map', params: { name: 'Xã Bình', until_vi: expect.stringContaining('nay thuộc Xã Tây, Xã Đông') } })
     await expect(read('dong', { map: d('2025-06-30') })).rejects.toMatchObject({ code: 'unit.not_on_map' })
     await expect(request(() => readValues(as(null), { indicators: null, unit: 999_999, period: period('2025'), map: d('2025-06-30') }))).rejects.toMatchObject({ code: 'unit.not_found' })
   })

@@ -48,7 +48,7 @@ export async function readValues(ctx: Ctx, query: ValuesQuery): Promise<Value[]>
   const places = await q.places.all(db, tree.tree, query.unit, query.by ?? '', query.map)
   if (places.length === 0) await getPlaced(db, query.unit, tree, query.map)
   const missing = query.indicators?.find((key) => !indicators.some((i) => i.key === key))
-  if (missing !== undefined) throw refuse('unknown', { indicator: missing, hint: '→ GET /api/indicators' }, { at: '/indicator' })
+  if (missing !== undefined) throw refuse('unknown', { indicator: missing.slice(0, 60) }, { at: '/indicator' })
   const cells = (await Promise.all([
     cellsOf(db, ctx, indicators.filter((i) => !i.accumulates), places, query),
     cellsOf(db, ctx, indicators.filter((i) => i.accumulates), places, { ...query, period: { from: null, to: query.period.to } }),

@@ -73,12 +73,18 @@ export async function declareRoles(db: Db, roles: Readonly<Record<string, { vi: 
   }
 }
 
-export type MyMandate = { role: string; titleVi: string; titleEn: string; unit: number; unitName: string; from: Day; to: Day | null; verbs: string[] }
+/** `unitEnded`: the last day of a unit that a reform has ended; a mandate over it opens nothing any more, so it has no verbs. */
+export type MyMandate = {
+  role: string; titleVi: string; titleEn: string; unit: number; unitName: string; unitEnded: Day | null; from: Day; to: Day | null; verbs: string[]
+}
 const mine = sql<MyMandate, [Id, Day]>('people.my_mandates', `
   select m.role, r.title_vi as "titleVi", r.title_en as "titleEn", m.unit, lower(m.valid) as from, upper(m.valid) - 1 as to,
-         (select l.name from unit.life l where l.unit = m.unit order by lower(l.valid) desc limit 1) as "unitName",
-         array(select v.verb from people.role_verb v where v.role = m.role order by v.verb) as verbs
+         at.name as "unitName", at.ended as "unitEnded",
+         array(select v.verb from people.role_verb v where v.role = m.role and at.ended is null order by v.verb) as verbs
   from people.mandate m join people.role r on r.key = m.role
+  cross join lateral (
+    select l.name, case when upper(l.valid) <= $2::date then upper(l.valid) - 1 end as ended
+    from unit.life l where l.unit = m.unit order by lower(l.valid) desc limit 1) at
   where m.account = $1 and m.valid @> $2::date order by lower(m.valid), m.id`)
 
 export async function mandatesOf(db: Db, ctx: Ctx): Promise<MyMandate[]> {

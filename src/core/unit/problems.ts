@@ -2,10 +2,10 @@ import { defineProblems } from '#base/problem.ts'
 
 export const refuse = defineProblems('unit', {
   not_found: { status: 404, vi: 'Không có đơn vị số {unit}. Hãy tìm theo tên ở ô Tìm.', en: 'There is no unit {unit}. Look it up by name in the search box.' },
-  no_life: { status: 422, vi: '{name} không tồn tại vào ngày {day}. {remedy}', en: '{name} did not exist on {day}. {remedy}' },
+  no_life: { status: 422, vi: '{name} không tồn tại vào ngày {day}.{remedy_vi}', en: '{name} did not exist on {day}.{remedy_en}' },
   no_leaf: { status: 422, vi: '{name} không phải là thôn, tổ dân phố. Hãy chọn thôn, tổ dân phố cụ thể.', en: '{name} is not a village or residential group. Choose one.' },
   no_map: { status: 422, vi: 'Chưa có bản đồ hành chính cho ngày {day}.', en: 'There is no administrative map for {day}.' },
-  not_on_map: { status: 422, vi: '{name} không có trên bản đồ ngày {day}; {hint}.', en: '{name} is not on the map of {day}; {hint}.' },
+  not_on_map: { status: 422, vi: '{name} không có trên bản đồ ngày {day}: đơn vị này có từ {from}{until_vi}.', en: '{name} is not on the map of {day}: it lives from {from}{until_en}.' },
   key_taken: { status: 409, vi: 'Mã đơn vị này đã được dùng.', en: 'This unit key is already taken.' },
   life_overlaps: { status: 409, vi: 'Đơn vị này đã có tên hoặc cấp trên khác trong cùng thời gian.', en: 'This unit already has another name or parent at that time.' },
   trees_overlap: { status: 409, vi: 'Đã có bản đồ hành chính khác cho những ngày này.', en: 'Another administrative map already covers these days.' },

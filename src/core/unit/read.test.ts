@@ -61,13 +61,13 @@ describe('a unit of another time', () => {
   test('says on which map it stood and what became of it', async () => {
     const placed = (unit: number, day: string) => ask(async (db) => getPlaced(db, unit, await getTree(db, d(day)), d(day)))
     expect(await placed(country.id('binh'), '2025-06-30')).toMatchObject({ name: 'Xã Bình', leaf: false })
-    await expect(placed(country.id('binh'), '2025-07-01')).rejects.toMatchObject({ code: 'unit.not_on_map', params: { name: 'Xã Bình', hint: '2010-01-01 – 2025-06-30 → Xã Tây, Xã Đông' } })
+    await expect(placed(country.id('binh'), '2025-07-01')).rejects.toMatchObject({ code: 'unit.not_on_map', params: { name: 'Xã Bình', from: '2010-01-01', until_vi: ' đến 2025-06-30, nay thuộc Xã Tây, Xã Đông' } })
     await expect(placed(country.id('dong'), '2025-06-30')).rejects.toMatchObject({ code: 'unit.not_on_map' })
     await expect(placed(999_999, '2025-06-30')).rejects.toMatchObject({ code: 'unit.not_found' })
   })
 
   test('takes no fact after its end, and its heirs are named', async () => {
-    await expect(ask((db) => getLeaf(db, country.id('cat'), d('2025-07-01')))).rejects.toMatchObject({ code: 'unit.no_life', params: { name: 'Xã Cát', remedy: '→ Xã Tây' } })
+    await expect(ask((db) => getLeaf(db, country.id('cat'), d('2025-07-01')))).rejects.toMatchObject({ code: 'unit.no_life', params: { name: 'Xã Cát', remedy_vi: ' Hãy chọn Xã Tây.', remedy_en: ' Choose Xã Tây.' } })
     expect((await ask((db) => getLeaf(db, country.id('cat'), d('2025-06-30')))).leaf).toBe(country.id('cat/?'))
   })
 

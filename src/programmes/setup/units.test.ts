@@ -63,7 +63,7 @@ describe('two communes that merge', () => {
     expect(await books(heir, day)).toMatchObject({ value: 35, unitName: 'Xã Hợp Nhất', estimated: false })
     expect([(await books(id('city'), eve)).value, (await books(id('city'), day)).value]).toEqual([35, 35])
     expect((await books(id('dong'), eve)).value).toBe(20)
-    await expect(books(id('dong'), day)).rejects.toMatchObject({ code: 'unit.not_on_map', params: { hint: expect.stringContaining('Xã Hợp Nhất') } })
+    await expect(books(id('dong'), day)).rejects.toMatchObject({ code: 'unit.not_on_map', params: { until_vi: expect.stringContaining('Xã Hợp Nhất') } })
   })
 
   test('into one that goes on keep its name and number', async () => {

@@ -115,31 +115,32 @@ export async function meaningOf(ctx: Ctx, indicator: Indicator) {
 const many = ['nation', 'province', 'city', 'district']
 
 /**
- * The same figure under the map before the last reform and under today's. A unit that stands on both is drawn commune by
- * commune on each; one that stands on one of them only is set beside those it came from or became.
+ * The same figure under a former map, the one looked at or else the last, and under today's. A unit of communes is drawn
+ * commune by commune on each; any other is set beside those it came from or became.
  */
 async function otherMap(ctx: Ctx, asked: Asked, indicator: Indicator, maps: Maps) {
   const now = maps.find((map) => map.to === null)
-  const before = maps.find((map) => map.to !== null)
-  if (!now || !before) return null
-  const then = addDays(now.from, -1)
+  if (!now || maps.length < 2) return null
+  const then = asked.map < now.from ? asked.map : addDays(now.from, -1)
   const history = await historyOfUnit(ctx, asked.unit)
   const lived = (day: Day) => history.lives.find((life) => life.from <= day && (life.to === null || day <= life.to))
-  if (lived(then) && lived(asked.today)) {
-    const kind = lived(asked.today)!.kind
-    return many.includes(kind) && kind !== 'nation' ? { pair: await pairOf(ctx, asked, indicator, then) } : null
+  const today = lived(asked.today)
+  if (today && lived(then) && many.includes(today.kind)) {
+    return today.kind === 'nation' ? null : { pair: await pairOf(ctx, asked, indicator, then) }
   }
-  const old = !lived(asked.today)
+  const old = !today
   const links = old ? history.successors : history.predecessors
-  const map = old ? asked.today : then
   const kin: { name: string; kind: string; share: number; estimated: boolean; figure: ReturnType<typeof figureOf> }[] = []
   for (const link of links) {
+    // On the day of that very reform: a later one may have ended the other in turn.
+    const day = old ? link.day : addDays(link.day, -1)
+    const map = day >= now.from ? asked.today : day
     const [value] = await readValues(ctx, { indicators: [indicator.key], unit: link.unit, period: asked.period, map })
     const there = { ...asked, unit: link.unit, map }
     const figure = { ...figureOf(value!, indicator, there), href: address('/figures', there, indicator.key) }
     kin.push({ name: link.name, kind: link.kind, share: link.shareOfOld, estimated: link.estimated, figure })
   }
-  return kin.length === 0 ? null : { kin, old, reform: now.from }
+  return kin.length === 0 ? null : { kin, old, reform: links[0]!.day }
 }
 
 /** The same figure commune by commune under two maps, on one scale. @throws Problem `unit.not_on_map` */

@@ -5,6 +5,8 @@ import type { RequestHandler } from './$types'
 
 export const POST: RequestHandler = async (event) => {
   if (event.locals.account) giveCookies(event, await signOut(visitorOf(event)))
+  // Going back must not show the next person at this machine what the last one had open.
+  event.setHeaders({ 'clear-site-data': '"cache"' })
   redirect(303, '/')
 }
 

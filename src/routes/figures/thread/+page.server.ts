@@ -1,5 +1,7 @@
 import { redirect } from '@sveltejs/kit'
+import type { Id } from '#base/id.ts'
 import { isProblem } from '#base/problem.ts'
+import { countPictures } from '#core/form/chronicle.ts'
 import { readThread, type Word } from '#core/indicator/thread.ts'
 import { trustOf } from '#core/verification/trust.ts'
 import { pathOfUnit } from '#programmes/setup/index.ts'
@@ -27,6 +29,7 @@ export const load: PageServerLoad = ({ locals, url }) => shown(locals, async () 
   const { indicator, value } = thread
   const fresh = url.searchParams.get('new')
   const parts = rowsOf(value.children!.filter((child) => child.value !== null), indicator, question).toSorted((a, b) => b.value! - a.value!)
+  const pictures = await countPictures(ctx, thread.words.filter((word) => word.kind === 'form.record').map((word) => word.origin))
   const path = await pathOfUnit(ctx, question.unit, question.map)
   return {
     figure: { ...figureOf(value, indicator, question), href: address('/figures', question, key) },
@@ -38,7 +41,7 @@ export const load: PageServerLoad = ({ locals, url }) => shown(locals, async () 
     apportioned: value.apportionedShare > 0 ? partText(value.apportionedShare) : null,
     parts: parts.slice(0, shownParts).map((part) => ({ ...part, href: address('/figures/thread', { ...question, unit: part.unit }, key) })),
     partsInAll: parts.length,
-    words: thread.words.map((word) => told(word, fresh)),
+    words: thread.words.map((word) => told(word, fresh, pictures)),
     arrived: fresh !== null,
     first: after === null ? null : address('/figures/thread', question, key),
     next: thread.next === null ? null : address('/figures/thread', question, key, { after: thread.next }),
@@ -46,11 +49,11 @@ export const load: PageServerLoad = ({ locals, url }) => shown(locals, async () 
   }
 })
 
-function told(word: Word, fresh: string | null) {
+function told(word: Word, fresh: string | null, pictures: ReadonlyMap<Id, number>) {
   const { kind, leafName, leafKind, leafIn, day, method, share, role, seq } = word
   return {
     kind, leafName, leafKind, leafIn, day, method, share, role, seq, value: word.value * share,
-    record: kind === 'form.record' ? `/records/${word.origin}` : null, fresh: word.origin === fresh,
+    record: kind === 'form.record' ? `/records/${word.origin}` : null, fresh: word.origin === fresh, pictures: pictures.get(word.origin) ?? 0,
     mandate: lang() === 'vi' ? word.mandateVi : word.mandateEn, mandateUnit: word.mandateUnit,
   }
 }

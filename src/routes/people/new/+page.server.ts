@@ -1,6 +1,6 @@
 import { openAccount } from '#programmes/setup/index.ts'
 import { done, shown } from '$ui/page.server.ts'
-import { mustBeSomebody } from '$ui/visitor.server.ts'
+import { mustBeSomebody, mustStillBeSomebody } from '$ui/visitor.server.ts'
 import { choiceOf, givenOf, readMandate } from '../mandate.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -12,7 +12,7 @@ export const load: PageServerLoad = (event) => {
 
 export const actions: Actions = {
   default: async (event) => {
-    mustBeSomebody(event)
+    await mustStillBeSomebody(event)
     const data = await event.request.formData()
     const [name, username] = ['name', 'username'].map((field) => String(data.get(field) ?? ''))
     const entered = { ...readMandate(data), name: name!, username: username! }

@@ -1,10 +1,11 @@
 import { getChronicle, type Chronicle } from '#core/form/chronicle.ts'
-import { figuresTouched, indicatorsCounting } from '#core/indicator/touched.ts'
+import { figuresTouched, indicatorsCounting, indicatorsOver } from '#core/indicator/touched.ts'
 import { myMandates } from '#core/people/me.ts'
 import { figureOf, titleOf } from '$ui/figure.server.ts'
 import { measureText } from '$ui/measure.ts'
 import { shown } from '$ui/page.server.ts'
 import { toldAnswers } from '$ui/told.ts'
+import { placeText } from '$ui/unit.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import { m } from '$ui/words.ts'
 import type { PageServerLoad } from './$types'
@@ -18,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
     const mandates = await myMandates(locals.ctx)
     return {
       record: {
-        id: record.id, leaf: record.leaf, leafName: record.leafName, day: record.day, authorName: record.authorName,
+        id: record.id, leaf: record.leaf, place: placeText(record), day: record.day, authorName: record.authorName,
         device: record.device, receivedAt: record.receivedAt, by: record.by, supersedes: record.supersedes,
       },
       form: { key: form.definition.key, version: form.definition.version, title: form.definition.title },
@@ -35,18 +36,24 @@ export const load: PageServerLoad = async (event) => {
 async function figuresOf(locals: App.Locals, { record, facts }: Chronicle) {
   const measures = [...new Set(facts.map((fact) => fact.measure))]
   const titles = await indicatorsCounting(locals.ctx, measures)
+  const bases = await indicatorsOver(locals.ctx, measures)
+  const called = (measure: string) => {
+    const [counted, base] = [titles.get(measure), bases.get(measure)]
+    return counted ? titleOf(counted) : base ? m.record_fact_base({ figure: titleOf(base) }) : measure
+  }
   const touched = await figuresTouched(locals.ctx, record.leaf, record.day, measures)
   return {
     facts: facts.map((fact) => ({
-      text: titles.has(fact.measure) ? titleOf(titles.get(fact.measure)!) : fact.measure,
+      text: called(fact.measure),
       value: fact.value, unitOfMeasure: measureText(fact.unitOfMeasure), standing: fact.standing,
     })),
     figures: touched.map(({ value, indicator, period }) => {
       const figure = figureOf(value, indicator, { unit: value.unit, period, map: locals.ctx.day, today: locals.ctx.day })
       const counted = facts.filter((fact) => fact.standing && titles.get(fact.measure)?.key === indicator.key)
       const mine = counted.reduce((sum, fact) => sum + fact.value, 0)
-      // A correction moved the figure by its difference to the record before, which is not what it states itself.
-      const delta = record.supersedes === null && mine !== 0 ? { delta: { value: mine, against: m.record_delta() } } : {}
+      // A correction moved the figure by its difference to the record before, and a share moves by neither of its parts.
+      const plain = record.supersedes === null && indicator.denominator === null
+      const delta = plain && mine !== 0 ? { delta: { value: mine, against: m.record_delta() } } : {}
       return { ...figure, href: `${figure.href}&new=${record.id}`, ...delta }
     }),
   }

@@ -11,7 +11,8 @@ import { titleOf } from '$ui/figure.server.ts'
 import { measureText } from '$ui/measure.ts'
 import { shown } from '$ui/page.server.ts'
 import { toldAnswers } from '$ui/told.ts'
-import { mustBeSomebody } from '$ui/visitor.server.ts'
+import { placeText } from '$ui/unit.ts'
+import { mustBeSomebody, mustStillBeSomebody } from '$ui/visitor.server.ts'
 import { asShown, inputOf, readEntry, together, type Entered } from './entry.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -21,20 +22,25 @@ export const load: PageServerLoad = async (event) => {
   const number = (name: string) => (/^\d{1,9}$/.test(url.searchParams.get(name) ?? '') ? Number(url.searchParams.get(name)) : null)
   return shown(locals, async () => {
     const supersedes = url.searchParams.get('supersedes')
+    // Which form is chosen on the page before.
+    if (supersedes === null && !url.searchParams.get('form')) redirect(303, '/records')
     const old = supersedes === null ? null : await getChronicle(locals.ctx, supersedes)
     const { form, kit } = old ?? (await takeForm(locals.ctx, url.searchParams.get('form') ?? ''))
     const { definition } = form
     const titles = await indicatorsCounting(locals.ctx, definition.facts.map((fact) => fact.measure))
     const place = number('place')
+    const reach = old ? null : await placesFor(locals.ctx, 'record.enter', { commune: number('commune'), place })
+    // Whoever may enter nothing anywhere is told so there, and by whom that is mended.
+    if (reach?.communes.length === 0) redirect(303, '/records')
     return {
       definition, place, kit,
       // Made once, here: sending the page twice sends one record twice.
       id: newId() as string,
       day: locals.ctx.day,
-      reach: old ? null : await placesFor(locals.ctx, 'record.enter', { commune: number('commune'), place }),
+      reach,
       old: old && oldOf(old),
       counts: [...titles].map(([measure, counted]) => {
-        return { measure, title: titleOf(counted), unitOfMeasure: measureText(counted.unitOfMeasure) }
+        return { measure, title: titleOf(counted), unitOfMeasure: measureText(counted.measuredIn) }
       }),
     }
   })
@@ -42,14 +48,14 @@ export const load: PageServerLoad = async (event) => {
 
 /** The record that is to be corrected; `by` the latest correction when somebody was first. */
 function oldOf({ record, revisions }: Awaited<ReturnType<typeof getChronicle>>) {
-  const { id, leaf: unit, leafName, day, answers } = record
+  const { id, leaf: unit, day, answers } = record
   const latest = revisions.at(-1)!.id
-  return { id, unit, leafName, day, answers, by: latest === id ? null : latest }
+  return { id, unit, place: placeText(record), day, answers, by: latest === id ? null : latest }
 }
 
 export const actions: Actions = {
   default: async (event) => {
-    mustBeSomebody(event)
+    await mustStillBeSomebody(event)
     const { locals, url } = event
     const data = await event.request.formData()
     const [key, version] = [String(data.get(':form') ?? url.searchParams.get('form') ?? ''), String(data.get(':version') ?? '') || null]

@@ -2,7 +2,7 @@ import { error, redirect } from '@sveltejs/kit'
 import type { Ctx } from '#base/ctx.ts'
 import { candidatesFor, getReformable, merge, previewReform, rename, split, transfer, type Reform, type ReformKind } from '#programmes/setup/index.ts'
 import { done, shown } from '$ui/page.server.ts'
-import { mustBeSomebody } from '$ui/visitor.server.ts'
+import { mustBeSomebody, mustStillBeSomebody } from '$ui/visitor.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 import { unitOf } from '../unit.server.ts'
 import { enteredOf, reformOf, type Entered } from './entry.server.ts'
@@ -22,7 +22,7 @@ export const load: PageServerLoad = (event) => {
 
 export const actions: Actions = {
   default: async (event) => {
-    mustBeSomebody(event)
+    await mustStillBeSomebody(event)
     const { ctx } = event.locals
     const [what, data] = [changeOf(event.params.change), await event.request.formData()]
     const unit = await shown(event.locals, async () => unitOf(event.params.id))
