@@ -16,7 +16,8 @@ test('a rule without words of ours stays a failure, which is reported and not ex
 })
 
 test('a database that went away is one refusal, however it was noticed', () => {
-  const ways = [failure({ code: 'ECONNREFUSED' }), failure({ code: '57P01' }), failure({}, 'Connection terminated unexpectedly'), failure({}, 'timeout exceeded when trying to connect'), failure({ code: '53300' })]
+  const ways = [failure({ code: 'ECONNREFUSED' }), failure({ code: '57P01' }), failure({}, 'Connection terminated unexpectedly'),
+    failure({}, 'Client has encountered a connection error and is not queryable'), failure({ code: 'ERR_STREAM_DESTROYED' }), failure({}, 'timeout exceeded when trying to connect'), failure({ code: '53300' })]
   expect(ways.map(translate).map(codeOf)).toEqual(ways.map(() => 'request.unavailable'))
 })
 

@@ -9,7 +9,8 @@ const byState: Readonly<Record<string, () => Problem>> = {
   '22021': () => refuse('malformed', { reason: 'UTF-8' }),
 }
 
-const gone = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', '57P01', '57P02', '57P03', '08006', '08003', '08001', '53300'])
+const gone = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END',
+  '57P01', '57P02', '57P03', '08006', '08003', '08001', '53300'])
 
 let outOfSpace = false
 
@@ -23,7 +24,7 @@ export function translate(error: unknown): unknown {
   const { code, constraint } = error as { code?: string; constraint?: string }
   if (constraint !== undefined && declared(constraint)) return new Problem(constraint, {}, { cause: error })
   if (code !== undefined && byState[code]) return byState[code]()
-  if ((code !== undefined && gone.has(code)) || /Connection terminated|timeout exceeded when trying to connect/.test(error.message)) {
+  if ((code !== undefined && gone.has(code)) || /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(error.message)) {
     return refuse(outOfSpace ? 'disk_full' : 'unavailable', undefined, { cause: error })
   }
   return error
