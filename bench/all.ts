@@ -8,7 +8,7 @@ import type { Report } from './lib/report.ts'
 const options = numbers({ facts: 5_000_000, villages: 90_000 })
 const { facts } = options
 const benches: readonly (readonly [name: string, more: Readonly<Record<string, number>>])[] =
-  [['ingest', {}], ['visibility', {}], ['values', { facts }], ['values', { facts, city: 1 }], ['rebuild', { facts }], ['compile', {}]]
+  [['ingest', {}], ['visibility', {}], ['values', { facts }], ['values', { facts, city: 1 }], ['rebuild', { facts }], ['compile', {}], ['sample', {}], ['alike', {}]]
 
 const reports: Report[] = []
 for (const [name, more] of benches) {

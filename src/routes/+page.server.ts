@@ -2,6 +2,7 @@ import { addDays, type Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { isProblem } from '#base/problem.ts'
 import { listIndicators, readValues, type Indicator } from '#core/indicator/values.ts'
+import { readVerified } from '#core/verification/verified.ts'
 import { mapsThereWere, type Deployment } from '#programmes/setup/index.ts'
 import { address, digitsOf, figureOf, type Asked } from '$ui/figure.server.ts'
 import { measureText } from '$ui/measure.ts'
@@ -21,7 +22,7 @@ export const load: PageServerLoad = ({ locals }) => shown(locals, async () => {
   const deployment = locals.deployment!
   const asked: Asked = { unit: deployment.unit, period: { from: null, to: ctx.day }, map: ctx.day, today: ctx.day }
   const indicators = await listIndicators(ctx)
-  const values = await readValues(ctx, { indicators: null, unit: asked.unit, period: asked.period, map: asked.map })
+  const values = await readVerified(ctx, { indicators: null, unit: asked.unit, period: asked.period, map: asked.map })
   const drawn = (key: string) => {
     const [indicator, value] = [indicators.find((i) => i.key === key), values.find((v) => v.indicator === key)]
     return indicator && value ? [{ ...figureOf(value, indicator, asked), page: address('/figures', asked, key) }] : []
@@ -37,7 +38,7 @@ export const load: PageServerLoad = ({ locals }) => shown(locals, async () => {
 
 async function leadOf(ctx: Ctx, asked: Asked, indicator: Indicator, deployment: Deployment) {
   const key = [indicator.key]
-  const [value] = await readValues(ctx, { indicators: key, unit: asked.unit, period: asked.period, map: asked.map, by: 'month' })
+  const [value] = await readVerified(ctx, { indicators: key, unit: asked.unit, period: asked.period, map: asked.map, by: 'month' })
   const now = (await mapsThereWere(ctx)).find((map) => map.to === null)
   const then = deployment.demo ? reported : addDays(now?.from ?? asked.today, -1)
   return {

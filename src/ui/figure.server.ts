@@ -1,8 +1,9 @@
 import type { Day, Period } from '#base/day.ts'
 import { writePeriod } from '#base/day.ts'
-import type { Amount, Indicator, Value } from '#core/indicator/values.ts'
-import { trustOf } from '#core/verification/trust.ts'
-import { percentText, type Span } from './format.ts'
+import type { Amount, Indicator } from '#core/indicator/values.ts'
+import { trustOf, type Verification } from '#core/verification/trust.ts'
+import type { Verified } from '#core/verification/verified.ts'
+import { dayText, numberText, percentText, type Span } from './format.ts'
 import { measureText } from './measure.ts'
 import type { Trust } from './trust.ts'
 import { lang, m } from './words.ts'
@@ -27,11 +28,19 @@ export function digitsOf(indicator: Indicator): number | undefined {
   return indicator.method === 'counted' && indicator.denominator === null ? 0 : undefined
 }
 
-/** Why a figure is marked as estimated, in a few words beside its ring. */
-export function doubtOf(amount: Pick<Amount, 'value' | 'estimatedShare' | 'apportionedShare'>): string | undefined {
+/** Why a figure is marked as estimated, or how it was checked, in a few words beside its ring. */
+export function doubtOf(amount: Pick<Amount, 'value' | 'estimatedShare' | 'apportionedShare'> & { readonly verification?: Verification | null }): string | undefined {
   if (amount.value === null) return undefined
   if (amount.apportionedShare > 0) return m.figures_detail_apportioned({ share: partText(amount.apportionedShare) })
-  return amount.estimatedShare > 0 ? m.figures_detail_estimated({ share: partText(amount.estimatedShare) }) : undefined
+  if (amount.estimatedShare > 0) return m.figures_detail_estimated({ share: partText(amount.estimatedShare) })
+  return amount.verification ? checkText(amount.verification) : undefined
+}
+
+/** "93 % as reported (90–95 %), 380 of 50,761 records visited, 20/11/2026". */
+function checkText({ confirmed, low, high, n, population, day }: Verification): string {
+  const percent = (share: number) => percentText(share * 100, lang(), 0)
+  const count = (of: number) => numberText(of, lang(), 0)
+  return m.figures_detail_confirmed({ share: percent(confirmed), low: count(low * 100), high: percent(high), n: count(n), population: count(population), day: dayText(day) })
 }
 
 /** A part of a whole in whole per cent; what is not nothing is at least 1 %. */
@@ -39,7 +48,7 @@ export function partText(share: number): string {
   return percentText(Math.max(1, Math.round(share * 100)), lang(), 0)
 }
 
-export function figureOf(value: Value, indicator: Indicator, asked: Asked): ShownFigure {
+export function figureOf(value: Omit<Verified, 'children'>, indicator: Indicator, asked: Asked): ShownFigure {
   return {
     label: titleOf(indicator), value: value.value, unitOfMeasure: measureText(indicator.unitOfMeasure),
     trust: trustOf(value, indicator.method), trustDetail: doubtOf(value), href: address('/figures/thread', asked, indicator.key),

@@ -44,7 +44,7 @@ group('the committed description', () => {
 })
 
 /** What grows with records and years; everything else is a reference table or stays on the coordinator. */
-const large = ['form.record', 'fact.fact', 'fact.delta', 'indicator.r_leaf', 'initiative.initiative', 'ledger.entry', 'ledger.head']
+const large = ['form.record', 'fact.fact', 'fact.delta', 'indicator.r_leaf', 'verification.item', 'verification.visit', 'initiative.initiative', 'ledger.entry', 'ledger.head']
 
 group('a nation can be spread over many servers', () => {
   test('because every key of a large table begins with its shard', async () => {

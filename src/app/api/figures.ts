@@ -2,8 +2,9 @@ import { Type } from 'typebox'
 import type { FastifyInstance } from 'fastify'
 import { day, period, type Day } from '#base/day.ts'
 import { route } from '#base/http/route.ts'
-import { listIndicators, readValues } from '#core/indicator/values.ts'
+import { listIndicators } from '#core/indicator/values.ts'
 import { trustOf } from '#core/verification/trust.ts'
+import { readVerified } from '#core/verification/verified.ts'
 
 const Query = Type.Object({
   indicator: Type.String({ description: 'Key of an indicator, several separated by commas, or *' }),
@@ -17,7 +18,7 @@ const tag = 'figures'
 export function figuresApi(app: FastifyInstance): void {
   route(app, 'GET /api/values', { tag, summary: 'Published figures of a unit over a period under the map of any day', query: Query },
     async ({ ctx, query: { indicator, unit, map, by, ...rest } }) => {
-      const values = await readValues(ctx, {
+      const values = await readVerified(ctx, {
         indicators: indicator === '*' ? null : indicator.split(','), unit, period: period(rest.period),
         map: mapDay(map, ctx.day), ...(by === undefined ? {} : { by }),
       })

@@ -2,10 +2,11 @@ import type { Feature, MultiPolygon } from 'geojson'
 import { addDays, type Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { byName } from '#base/words.ts'
-import { groundsOf, readValues, type Indicator, type Value } from '#core/indicator/values.ts'
+import { groundsOf, readValues, type Indicator } from '#core/indicator/values.ts'
 import { listKits } from '#core/kit/read.ts'
 import type { Boundary } from '#core/unit/boundary.ts'
 import { trustOf } from '#core/verification/trust.ts'
+import { readVerified, type Verified } from '#core/verification/verified.ts'
 import { boundariesOfUnits, historyOfUnit } from '#programmes/setup/index.ts'
 import { address, digitsOf, doubtOf, figureOf, partText, titleOf, type Asked } from '$ui/figure.server.ts'
 import type { MapUnit } from '$ui/map/shapes.ts'
@@ -14,12 +15,12 @@ import { partName } from '$ui/unit.ts'
 import { lang } from '$ui/words.ts'
 
 type Maps = readonly { readonly from: Day; readonly to: Day | null }[]
-export type Child = NonNullable<Value['children']>[number]
+export type Child = NonNullable<Verified['children']>[number]
 
 /** One figure in full: by part, by month, on the other map, and what it means. @throws Problem as `readValues` */
 export async function oneFigure(ctx: Ctx, asked: Asked, key: string, indicators: readonly Indicator[], maps: Maps, url: URL) {
   const query = { indicators: [key], unit: asked.unit, period: asked.period, map: asked.map }
-  const [value] = await readValues(ctx, { ...query, by: 'children' })
+  const [value] = await readVerified(ctx, { ...query, by: 'children' })
   const indicator = indicators.find((i) => i.key === key)!
   const [monthly] = await readValues(ctx, { ...query, by: 'month' })
   const figure = figureOf(value!, indicator, asked)
@@ -135,7 +136,7 @@ async function otherMap(ctx: Ctx, asked: Asked, indicator: Indicator, maps: Maps
     // On the day of that very reform: a later one may have ended the other in turn.
     const day = old ? link.day : addDays(link.day, -1)
     const map = day >= now.from ? asked.today : day
-    const [value] = await readValues(ctx, { indicators: [indicator.key], unit: link.unit, period: asked.period, map })
+    const [value] = await readVerified(ctx, { indicators: [indicator.key], unit: link.unit, period: asked.period, map })
     const there = { ...asked, unit: link.unit, map }
     const figure = { ...figureOf(value!, indicator, there), href: address('/figures', there, indicator.key) }
     kin.push({ name: link.name, kind: link.kind, share: link.shareOfOld, estimated: link.estimated, figure })
@@ -148,7 +149,7 @@ export async function pairOf(ctx: Ctx, asked: Asked, indicator: Indicator, then:
   const sides = []
   for (const map of [then, asked.today]) {
     const there = { ...asked, map }
-    const [value] = await readValues(ctx, { indicators: [indicator.key], unit: asked.unit, period: asked.period, map, by: 'communes' })
+    const [value] = await readVerified(ctx, { indicators: [indicator.key], unit: asked.unit, period: asked.period, map, by: 'communes' })
     const known = value!.children!.filter((child) => child.value !== null)
     sides.push({
       figure: { ...figureOf(value!, indicator, there), href: address('/figures', there, indicator.key) },

@@ -1,6 +1,7 @@
 import type { Ctx } from '#base/ctx.ts'
-import { readValues, type Indicator } from '#core/indicator/values.ts'
+import type { Indicator } from '#core/indicator/values.ts'
 import { listKits } from '#core/kit/read.ts'
+import { readVerified } from '#core/verification/verified.ts'
 import { unitOnMap } from '#programmes/setup/index.ts'
 import { address, figureOf, type Asked } from '$ui/figure.server.ts'
 import { lang } from '$ui/words.ts'
@@ -11,7 +12,7 @@ import { lang } from '$ui/words.ts'
  */
 export async function overview(ctx: Ctx, asked: Asked, indicators: readonly Indicator[]) {
   const { children } = await unitOnMap(ctx, asked.unit, asked.map)
-  const values = await readValues(ctx, { indicators: indicators.map((i) => i.key), unit: asked.unit, period: asked.period, map: asked.map })
+  const values = await readVerified(ctx, { indicators: indicators.map((i) => i.key), unit: asked.unit, period: asked.period, map: asked.map })
   const kits = await listKits(ctx)
   // What rests on the most records stands first.
   const figures = indicators.map((indicator) => ({

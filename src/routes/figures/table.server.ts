@@ -1,7 +1,8 @@
 import type { Ctx } from '#base/ctx.ts'
 import { writePeriod, type Day } from '#base/day.ts'
 import type { Row } from '#base/table/write.ts'
-import { listIndicators, readValues } from '#core/indicator/values.ts'
+import { listIndicators } from '#core/indicator/values.ts'
+import { readVerified } from '#core/verification/verified.ts'
 import { titleOf } from '$ui/figure.server.ts'
 import { measureText } from '$ui/measure.ts'
 import { trustWords } from '$ui/trust.ts'
@@ -15,7 +16,7 @@ export async function tableOf(ctx: Ctx, query: URLSearchParams, home: number): P
   const question = questionOf(query, home, ctx.day as Day)
   const key = question.indicator ?? ''
   const { unit, period, map } = question
-  const [value] = await readValues(ctx, { indicators: [key], unit, period, map, by: 'children' })
+  const [value] = await readVerified(ctx, { indicators: [key], unit, period, map, by: 'children' })
   const indicator = (await listIndicators(ctx)).find((i) => i.key === key)!
   const about = [titleOf(indicator), measureText(indicator.unitOfMeasure), writePeriod(period), map, value!.asOf]
   const itself = { ...value!, unit, name: value!.unitName, kind: '', ofUnit: null, of: null, ofFormer: false, lat: null, lon: null }

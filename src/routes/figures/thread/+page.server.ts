@@ -4,6 +4,7 @@ import { isProblem } from '#base/problem.ts'
 import { countPictures } from '#core/form/chronicle.ts'
 import { readThread, type Word } from '#core/indicator/thread.ts'
 import { trustOf } from '#core/verification/trust.ts'
+import { addVerification } from '#core/verification/verified.ts'
 import { pathOfUnit } from '#programmes/setup/index.ts'
 import { address, figureOf, partText } from '$ui/figure.server.ts'
 import { shown } from '$ui/page.server.ts'
@@ -26,7 +27,8 @@ export const load: PageServerLoad = ({ locals, url }) => shown(locals, async () 
     if (isProblem(reason) && reason.code === 'unit.not_on_map') redirect(303, address('/figures', question, key))
     throw reason
   })
-  const { indicator, value } = thread
+  const { indicator } = thread
+  const value = (await addVerification(ctx, { indicators: [key], period, map }, [thread.value]))[0]!
   const fresh = url.searchParams.get('new')
   const parts = rowsOf(value.children!.filter((child) => child.value !== null), indicator, question).toSorted((a, b) => b.value! - a.value!)
   const pictures = await countPictures(ctx, thread.words.filter((word) => word.kind === 'form.record').map((word) => word.origin))

@@ -1,9 +1,10 @@
 import { isDay, type Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { isProblem } from '#base/problem.ts'
-import { listIndicators, readValues, type Indicator, type Value } from '#core/indicator/values.ts'
+import { listIndicators, type Indicator } from '#core/indicator/values.ts'
 import { refuse } from '#core/unit/problems.ts'
 import type { UnitHistory } from '#core/unit/read.ts'
+import { readVerified, type Verified } from '#core/verification/verified.ts'
 import { getReformable, historyOfUnit, mapsThereWere, pathOfUnit } from '#programmes/setup/index.ts'
 import { address, digitsOf, mapWord, titleOf, type Asked } from '$ui/figure.server.ts'
 import { measureText } from '$ui/measure.ts'
@@ -53,8 +54,8 @@ async function mayReform(ctx: Ctx, unit: number): Promise<boolean> {
 
 /** What hangs below, with the figure that most of it has; without any figure just the names. */
 async function partsOf(ctx: Ctx, asked: Asked, indicators: readonly Indicator[]) {
-  const values = await readValues(ctx, { indicators: indicators.map((i) => i.key), unit: asked.unit, period: asked.period, map: asked.map, by: 'children' })
-  const filled = (value: Value) => value.children!.filter((child) => child.value !== null).length
+  const values = await readVerified(ctx, { indicators: indicators.map((i) => i.key), unit: asked.unit, period: asked.period, map: asked.map, by: 'children' })
+  const filled = (value: Verified) => value.children!.filter((child) => child.value !== null).length
   const value = values.toSorted((a, b) => filled(b) - filled(a) || b.n - a.n)[0]
   const indicator = indicators.find((i) => i.key === value?.indicator)
   if (!value || !indicator) return null

@@ -1,0 +1,99 @@
+import { sql } from '#base/db/sql.ts'
+import type { Day } from '#base/day.ts'
+import type { Id } from '#base/id.ts'
+
+export type CountedRow = { key: string; numerator: number; method: string; accumulates: boolean }
+export const indicator = sql<CountedRow, [string]>('verification.indicator', 'select key, numerator, method, accumulates from indicator.indicator where key = $1')
+
+export type SampleRow = {
+  id: Id; indicator: string; measure: number; unit: number; unitName: string; shard: number; from: Day | null; to: Day; map: Day; confidence: number; halfWidth: number | null
+  wanted: number; rule: string; commitment: Buffer; seed: Buffer; unplaced: number; plannedAt: Date; drawnAt: Date | null; closedAt: Date | null
+}
+const columns = `s.id, s.indicator, s.measure, s.unit, s.period_from as from, s.period_to as to, s.map, s.confidence::float8 as confidence,
+  s.half_width::float8 as "halfWidth", s.wanted, s.rule, s.commitment, s.seed, s.unplaced, s.planned_at as "plannedAt", s.drawn_at as "drawnAt", s.closed_at as "closedAt",
+  u.shard_id as shard, (select l.name from unit.life l where l.unit = s.unit order by l.valid @> s.map desc, lower(l.valid) desc limit 1) as "unitName"`
+
+export const sample = sql<SampleRow, [Id]>('verification.sample', `
+  select ${columns} from verification.sample s join unit.unit u on u.id = s.unit where s.id = $1`)
+
+/** The same, kept for whoever draws or closes it, until the transaction ends. */
+export const sampleLocked = sql<SampleRow, [Id]>('verification.sample_locked', `
+  select ${columns} from verification.sample s join unit.unit u on u.id = s.unit where s.id = $1 for update of s`)
+
+/** Samples of a unit and of what lies below it on the map of a day, the newest first. */
+export const samplesUnder = sql<SampleRow, [number, Day]>('verification.samples_under', `
+  with here as (
+    select $1::int as unit
+    union
+    select b.unit from unit.tree t join unit.tree_node n on n.tree = t.id and n.unit = $1
+    join unit.tree_node b on b.tree = t.id and b.lft >= n.lft and b.rgt <= n.rgt where t.valid @> $2::date
+    union
+    select b.leaf from unit.tree t join unit.tree_node n on n.tree = t.id and n.unit = $1
+    join unit.tree_leaf b on b.tree = t.id and b.lft >= n.lft and b.lft < n.rgt where t.valid @> $2::date
+  )
+  select ${columns} from here join verification.sample s using (unit) join unit.unit u on u.id = s.unit order by s.planned_at desc, s.id limit 200`)
+
+type Text = string | null
+export const putSample = sql<never, [Id, string, number, number, Text, string, string, number, number | null, number, string, Buffer, Buffer, number, Id | null, Date]>('verification.put_sample', `
+  insert into verification.sample (id, indicator, measure, unit, period_from, period_to, map, confidence, half_width, wanted, rule, commitment, seed, unplaced, planned_by, planned_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`)
+
+export const putStrata = sql<never, [Id, number[], (number | null)[], number[], number[]]>('verification.put_strata', `
+  insert into verification.stratum (sample, unit, node, population, wanted) select $1, * from unnest($2::int[], $3::int[], $4::int[], $5::int[])`)
+
+export type StratumRow = {
+  unit: number; name: string; node: number | null; population: number; wanted: number; listed: number | null; drawn: number | null
+  assigned: number; confirmed: number; different: number; notFound: number; refused: number
+}
+
+/** The standing outcome of an item: that of its visit which no later one corrects. */
+export const standing = `
+  left join verification.visit v on v.shard_id = i.shard_id and v.sample = i.sample and v.record = i.record
+    and not exists (select from verification.visit c where c.shard_id = v.shard_id and c.sample = v.sample and c.record = v.record and c.supersedes = v.id)`
+
+/** What was planned, drawn, assigned and found in each stratum, as far as the asker's mandates reach. */
+export const strata = sql<StratumRow, [Id]>('verification.strata', `
+  with found as (
+    select i.stratum, count(i.visitor)::int as assigned,
+           count(*) filter (where v.outcome = 'confirmed')::int as confirmed, count(*) filter (where v.outcome = 'different')::int as different,
+           count(*) filter (where v.outcome = 'not_found')::int as not_found, count(*) filter (where v.outcome = 'refused')::int as refused
+    from verification.item i ${standing} where i.sample = $1 group by i.stratum
+  )
+  select t.unit, t.node, t.population, t.wanted, t.listed, t.drawn,
+         (select l.name from unit.life l where l.unit = t.unit order by l.valid @> s.map desc, lower(l.valid) desc limit 1) as name,
+         coalesce(f.assigned, 0) as assigned, coalesce(f.confirmed, 0) as confirmed, coalesce(f.different, 0) as different,
+         coalesce(f.not_found, 0) as "notFound", coalesce(f.refused, 0) as refused
+  from verification.stratum t join verification.sample s on s.id = t.sample left join found f on f.stratum = t.unit
+  where t.sample = $1 order by t.unit`)
+
+export const noteDraw = sql<never, [Id, Date, number[], number[], number[]]>('verification.note_draw', `
+  with counted as (
+    update verification.stratum t set listed = c.listed, drawn = c.drawn from unnest($3::int[], $4::int[], $5::int[]) as c(unit, listed, drawn)
+    where t.sample = $1 and t.unit = c.unit
+  )
+  update verification.sample set drawn_at = $2 where id = $1`)
+
+export const seen = sql<{ items: number }, [Id]>('verification.seen', 'select count(*)::int as items from verification.item where sample = $1')
+export const drawnRecords = sql<{ record: Id }, [Id]>('verification.drawn_records', 'select record from verification.item where sample = $1')
+
+export type Result = {
+  unit: number; whole: boolean; node: number | null; population: number; drawn: number
+  confirmed: number; different: number; notFound: number; refused: number; share: number | null; low: number | null; high: number | null
+}
+export const putResults = sql<never, [Id, Date, Id | null, string, Day]>('verification.put_results', `
+  with results as (
+    insert into verification.result (sample, unit, whole, node, indicator, period_from, period_to, closed_at, day, public,
+      population, drawn, confirmed, different, not_found, refused, share, low, high)
+    select s.id, r.unit, r.whole, r.node, s.indicator, s.period_from, s.period_to, $2, $5, not u.leaf and (r.whole or r.unit <> s.unit),
+           r.population, r.drawn, r.confirmed, r.different, r."notFound", r.refused, r.share, r.low, r.high
+    from jsonb_to_recordset($4::jsonb) as r(unit int, whole boolean, node int, population int, drawn int, confirmed int, different int, "notFound" int, refused int,
+      share numeric, low numeric, high numeric)
+    join verification.sample s on s.id = $1 join unit.unit u on u.id = r.unit
+  )
+  update verification.sample set closed_at = $2, closed_by = $3 where id = $1`)
+
+export const results = sql<Result, [Id]>('verification.results', `
+  select unit, whole, node, population, drawn, confirmed, different, not_found as "notFound", refused, share::float8 as share, low::float8 as low, high::float8 as high
+  from verification.result where sample = $1 order by whole desc, unit`)
+
+export const rule = sql<{ confidence: number }>('verification.rule', 'select confidence::float8 as confidence from verification.rule')

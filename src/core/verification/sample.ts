@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto'
+import type { Ctx } from '#base/ctx.ts'
+import type { Day, Period } from '#base/day.ts'
+import type { Db } from '#base/db/sql.ts'
+import { isId, sha256, type Id } from '#base/id.ts'
+import { happened } from '#base/ledger/ledger.ts'
+import { allow, allowEach } from '#core/people/door.ts'
+import { getPlaced, getTree } from '#core/unit/read.ts'
+import { allocate, countParts, draw, drawAgain, rule, type Lists } from './draw.ts'
+import { putItems } from './draw.queries.ts'
+import { estimateShare, sampleSize } from './interval.ts'
+import { refuse } from './problems.ts'
+import * as q from './sample.queries.ts'
+
+/** What is to be checked, and how precisely: either `size` records or an interval of `halfWidth` (0.05 unless said) to each side. */
+export type Plan = {
+  readonly id: string; readonly indicator: string; readonly unit: number; readonly period: Period; readonly map: Day
+  readonly size?: number; readonly halfWidth?: number; readonly confidence?: number
+}
+export type Stratum = q.StratumRow
+/** A sample as those who run it see it; the seed is told when it is closed. */
+export type Sample = Omit<q.SampleRow, 'seed' | 'commitment' | 'shard' | 'measure'> & {
+  readonly state: 'planned' | 'drawn' | 'closed'; readonly commitment: string; readonly revealed: string | null
+  readonly strata: readonly Stratum[]; readonly results: readonly q.Result[]
+}
+
+/**
+ * Plans a check: counts the list in each part of the unit, shares the sample out over them, and binds itself to a seed by its
+ * digest in the ledger. The same plan again is the same sample.
+ * @throws Problem `verification.*` when the plan makes no sense, `people.*`, `unit.not_on_map`
+ */
+export async function planSample(ctx: Ctx, plan: Plan): Promise<Sample> {
+  const id = idOf(plan.id)
+  const db = await allow(ctx, 'verification.plan', plan.unit)
+  const indicator = await q.indicator.first(db, plan.indicator)
+  if (!indicator) throw refuse('unknown_indicator', { given: plan.indicator.slice(0, 60) }, { at: '/indicator' })
+  if (indicator.method !== 'counted') throw refuse('not_counted', undefined, { at: '/indicator' })
+  const from = indicator.accumulates ? null : plan.period.from
+  const there = await q.sample.first(db, id)
+  if (there) {
+    const same = there.indicator === plan.indicator && there.unit === plan.unit && there.from === from && there.to === plan.period.to && there.map === plan.map
+    if (!same) throw refuse('other_plan', { given: id }, { at: '/id' })
+    return told(db, there)
+  }
+  const tree = await getTree(db, plan.map)
+  await getPlaced(db, plan.unit, tree, plan.map)
+  const { parts: strata, unplaced } = await countParts(db, { tree: tree.tree, unit: plan.unit, measure: indicator.numerator, from, to: plan.period.to })
+  // The wall stands before the items: whoever could not see all of them must not begin.
+  if (strata.some((part) => part.beyond > 0)) throw refuse('beyond_mandate', undefined, { at: '/unit' })
+  const population = strata.reduce((sum, part) => sum + part.population, 0)
+  if (population === 0) throw refuse('nothing_to_visit', undefined, { at: '/period' })
+  const confidence = plan.confidence ?? (await q.rule.first(db))!.confidence
+  const shares = allocate(strata, sizeOf(plan, population, confidence))
+  const wanted = [...shares.values()].reduce((a, b) => a + b, 0)
+  const seed = randomBytes(32)
+  const halfWidth = plan.size === undefined ? plan.halfWidth ?? usualHalfWidth : null
+  await q.putSample.run(db, id, plan.indicator, indicator.numerator, plan.unit, from, plan.period.to, plan.map, confidence, halfWidth, wanted, rule,
+    sha256(seed), seed, unplaced, ctx.account, ctx.now)
+  await q.putStrata.run(db, id, strata.map((s) => s.unit), strata.map((s) => s.node), strata.map((s) => s.population), strata.map((s) => shares.get(s.unit)!))
+  const row = (await q.sample.first(db, id))!
+  await note(db, row, 'sample.planned', {
+    indicator: plan.indicator, from, to: plan.period.to, map: plan.map, commitment: row.commitment.toString('hex'), rule, wanted,
+    strata: strata.map((s) => ({ unit: s.unit, population: s.population, wanted: shares.get(s.unit)! })),
+  })
+  return told(db, row)
+}
+
+/**
+ * Draws, once and for all. @throws Problem `verification.drawn_already`, `verification.closed`, `verification.not_found`
+ */
+export async function drawSample(ctx: Ctx, given: string): Promise<Sample> {
+  const { db, row } = await enter(ctx, 'verification.plan', given, q.sampleLocked)
+  if (row.closedAt !== null) throw refuse('closed')
+  if (row.drawnAt !== null) throw refuse('drawn_already')
+  const strata = await q.strata.all(db, row.id)
+  const { drawn, listed } = await draw(db, await listsOf(db, row), row.seed, strata)
+  await putItems.run(db, row.id, drawn.map((d) => d.shard), drawn.map((d) => d.record), drawn.map((d) => d.leaf), drawn.map((d) => d.stratum))
+  const counts = strata.map((s) => drawn.filter((d) => d.stratum === s.unit).length)
+  await q.noteDraw.run(db, row.id, ctx.now, strata.map((s) => s.unit), strata.map((s) => listed.get(s.unit)!), counts)
+  await note(db, row, 'sample.drawn', { drawn: drawn.length, strata: strata.map((s, i) => ({ unit: s.unit, listed: listed.get(s.unit)!, drawn: counts[i]! })) })
+  return told(db, (await q.sample.first(db, row.id))!)
+}
+
+/**
+ * Closes a drawn sample and freezes what was found. Who refused to answer is counted apart: a refusal says nothing about the
+ * record. What was not visited is neither; the result tells how many were drawn.
+ * @throws Problem `verification.not_drawn`, `verification.closed`, `verification.beyond_mandate`
+ */
+export async function closeSample(ctx: Ctx, given: string): Promise<Sample> {
+  const { db, row } = await enter(ctx, 'verification.close', given, q.sampleLocked)
+  if (row.closedAt !== null) throw refuse('closed')
+  if (row.drawnAt === null) throw refuse('not_drawn')
+  const strata = await q.strata.all(db, row.id)
+  const drawn = strata.reduce((sum, s) => sum + s.drawn!, 0)
+  if ((await q.seen.first(db, row.id))!.items !== drawn) throw refuse('beyond_mandate')
+  const node = (await getPlaced(db, row.unit, await getTree(db, row.map), row.map)).node
+  const results = [resultOf(row.unit, true, node, strata, row.confidence), ...strata.map((s) => resultOf(s.unit, false, s.node, [s], row.confidence))]
+  await q.putResults.run(db, row.id, ctx.now, ctx.account, JSON.stringify(results), ctx.day)
+  await note(db, row, 'sample.closed', { seed: row.seed.toString('hex'), results })
+  return told(db, (await q.sample.first(db, row.id))!)
+}
+
+/** A sample with what was found so far. @throws Problem `verification.not_found` */
+export async function readSample(ctx: Ctx, given: string): Promise<Sample> {
+  const { db, row } = await enter(ctx, 'verification.read', given, q.sample)
+  return told(db, row)
+}
+
+/** Samples of a unit and of what lies below it, the newest first, without their strata. */
+export async function listSamples(ctx: Ctx, unit: number): Promise<Omit<Sample, 'strata' | 'results'>[]> {
+  const db = await allow(ctx, 'verification.read', unit)
+  return (await q.samplesUnder.all(db, unit, ctx.day)).map(outside)
+}
+
+/** Draws again from the list as it stood then. @returns whether it gives the very records that were drawn */
+export async function checkDraw(ctx: Ctx, given: string): Promise<{ readonly drawn: number; readonly same: boolean }> {
+  const { db, row } = await enter(ctx, 'verification.read', given, q.sample)
+  if (row.drawnAt === null) throw refuse('not_drawn')
+  const kept = new Set((await q.drawnRecords.all(db, row.id)).map((r) => r.record))
+  const again = await drawAgain(db, await listsOf(db, row), row.seed, await q.strata.all(db, row.id), row.drawnAt)
+  return { drawn: kept.size, same: kept.size === again.length && again.every((d) => kept.has(d.record)) }
+}
+
+/** A sample by id, for whoever may do this with its unit; what lies beyond their mandates is as if it were not there. */
+export async function enter(ctx: Ctx, verb: string, given: string, find: typeof q.sample): Promise<{ db: Db; row: q.SampleRow }> {
+  const id = idOf(given)
+  const { db: knocked } = await allowEach(ctx, verb, [])
+  const row = await find.first(knocked, id)
+  if (!row) throw refuse('not_found')
+  const { db, refused } = await allowEach(ctx, verb, [row.unit])
+  if (refused.size > 0) throw refuse('not_found', undefined, { cause: [...refused.values()][0] })
+  return { db, row }
+}
+
+export function idOf(given: string, at = '/id'): Id {
+  const id = given.toLowerCase()
+  if (!isId(id)) throw refuse('bad_id', { given: given.slice(0, 60) }, { at })
+  return id
+}
+
+const usualHalfWidth = 0.05
+
+function sizeOf({ size, halfWidth, confidence: asked }: Plan, population: number, confidence: number): number {
+  if (asked !== undefined && !(asked >= 0.5 && asked <= 0.999)) throw refuse('confidence', undefined, { at: '/confidence' })
+  if (halfWidth !== undefined && (size !== undefined || !(halfWidth >= 0.005 && halfWidth <= 0.5))) throw refuse('precision', undefined, { at: '/halfWidth' })
+  if (size === undefined) return sampleSize({ halfWidth: halfWidth ?? usualHalfWidth, population, confidence })
+  if (!Number.isInteger(size) || size < 1) throw refuse('size', undefined, { at: '/size' })
+  return Math.min(size, population)
+}
+
+async function listsOf(db: Db, row: q.SampleRow): Promise<Lists> {
+  const { tree } = await getTree(db, row.map)
+  return { tree, unit: row.unit, measure: row.measure, from: row.from, to: row.to }
+}
+
+function resultOf(unit: number, whole: boolean, node: number | null, strata: readonly Stratum[], confidence: number): q.Result {
+  const sum = (of: (s: Stratum) => number) => strata.reduce((total, s) => total + of(s), 0)
+  const answered = (s: Stratum) => s.confirmed + s.different + s.notFound
+  const estimate = estimateShare(strata.map((s) => ({ population: s.listed!, visited: answered(s), confirmed: s.confirmed })), confidence)
+  return {
+    unit, whole, node, population: sum((s) => s.listed!), drawn: sum((s) => s.drawn!), confirmed: sum((s) => s.confirmed), different: sum((s) => s.different),
+    notFound: sum((s) => s.notFound), refused: sum((s) => s.refused), share: estimate?.share ?? null, low: estimate?.low ?? null, high: estimate?.high ?? null,
+  }
+}
+
+export function note(db: Db, row: q.SampleRow, event: string, body: Readonly<Record<string, unknown>>): Promise<void> {
+  return happened(db, [{ shard: row.shard, unit: row.unit, event, about: row.id, body }])
+}
+
+async function told(db: Db, row: q.SampleRow): Promise<Sample> {
+  return { ...outside(row), strata: await q.strata.all(db, row.id), results: row.closedAt === null ? [] : await q.results.all(db, row.id) }
+}
+
+function outside({ seed, commitment, shard: _shard, measure: _measure, ...row }: q.SampleRow): Omit<Sample, 'strata' | 'results'> {
+  const state = row.closedAt !== null ? 'closed' : row.drawnAt !== null ? 'drawn' : 'planned'
+  return { ...row, state, commitment: commitment.toString('hex'), revealed: state === 'closed' ? seed.toString('hex') : null }
+}
