@@ -1,0 +1,141 @@
+import type { Ctx } from '#base/ctx.ts'
+import type { Db } from '#base/db/sql.ts'
+import { isId, newId, type Id } from '#base/id.ts'
+import { happened } from '#base/ledger/ledger.ts'
+import { tidy } from '#base/words.ts'
+import { advance, type Said } from '#core/initiative/initiative.ts'
+import { seat } from '#core/initiative/initiative.queries.ts'
+import type { State } from '#core/initiative/life.ts'
+import { refuse as refuseInitiative } from '#core/initiative/problems.ts'
+import { allow } from '#core/people/door.ts'
+import { atBest, leavesOf, likeness, placeFinder, placeOf, ready, shownFrom, type Compared, type Likeness, type Places, type Ready } from './alike.ts'
+import { reasonsFor, type Reason } from './alike_reasons.ts'
+import * as q from './candidates.queries.ts'
+import { refuse } from './problems.ts'
+
+export type Verdict = q.JudgementRow['verdict']
+/** A registration as it stands beside another one. */
+export type Side = Omit<q.SideRow, 'shard' | 'leaf'>
+export type Alike = Side & {
+  /** 0 to 1; for the order in which they are shown, and kept with each judgement. */
+  readonly score: number
+  readonly reasons: readonly Reason[]
+  readonly judged: q.JudgementRow | null
+}
+
+/**
+ * Registrations of the same place and time that may be the same activity as this one, the likest first, side by side with it. A
+ * pair that was judged different is not shown again; one that was judged the same stays, with who said so. Only what lies within
+ * the asker's mandates is compared.
+ * @throws Problem `initiative.not_found`, `people.no_mandate`
+ */
+export async function findAlike(ctx: Ctx, id: string): Promise<{ mine: Side; alike: Alike[] }> {
+  const there = await getSubject(await allow(ctx, 'initiative.read', []), id)
+  const beheld = await compare(await allow(ctx, 'initiative.read', there.unit), there)
+  const alike = shown(beheld).map((one): Alike => ({
+    ...sideOf(one.row), score: round(one.likeness.score), reasons: reasonsFor(one.likeness, beheld.of, one.of, one.row.unitName), judged: beheld.judged.get(one.row.id) ?? null }))
+  return { mine: sideOf(there), alike }
+}
+
+/**
+ * Records what a person finds of two registrations: one activity or two. Whoever accepts may judge; who, by which mandate and
+ * when is kept, and the latest judgement of a pair holds.
+ * @throws Problem `initiative.not_found`, `initiative.no_seat`, `movement.itself`, `movement.not_beside`, `movement.grounds`, `people.no_mandate`
+ */
+export async function judgeAlike(ctx: Ctx, id: string, other: string, verdict: Verdict, words: string): Promise<{ id: Id }> {
+  const { db, there } = await atSeat(ctx, id)
+  if (other.toLowerCase() === there.id) throw refuse('itself', undefined, { at: '/other' })
+  const grounds = words.split('\n').map(tidy).join('\n').trim()
+  if (grounds.length < 5 || grounds.length > 1_000) throw refuse('grounds', undefined, { at: '/words' })
+  const found = (await compare(db, there, other.toLowerCase())).all.find((one) => one.row.id === other.toLowerCase())
+  if (!found) throw refuse('not_beside', undefined, { at: '/other' })
+  const judgement = newId()
+  const score = round(found.likeness.score)
+  await q.putJudgement.run(db, there.shard, judgement, there.id, there.leaf, found.row.id, found.row.leaf, verdict, score, grounds, ctx.account, db.mandate, ctx.now)
+  await happened(db, [{ shard: there.shard, unit: there.leaf, event: 'movement.alike_judged', about: judgement, body: { initiative: there.id, other: found.row.id, verdict, score } }])
+  return { id: judgement }
+}
+
+/**
+ * Accepts a registration once every one that looks like it has been judged, and none was found to be the same.
+ * @throws Problem `movement.unjudged` naming them, `movement.judged_same`, and whatever `advance` refuses
+ */
+export async function acceptChecked(ctx: Ctx, id: string, edition: number, said: Said = {}): Promise<{ state: State; edition: number }> {
+  const { db, there } = await atSeat(ctx, id)
+  if (there.state === 'submitted') {
+    const beheld = await compare(db, there)
+    const open = shown(beheld).map(({ row }) => row)
+    const same = open.filter((row) => beheld.judged.get(row.id)?.verdict === 'same')
+    if (same.length > 0) throw refuse('judged_same', { titles: titlesOf(same) })
+    if (open.length > 0) {
+      const errors = open.map((row) => refuse('one_alike', { title: row.title, registrant: row.registrant, unit: row.unitName }, { at: `/alike/${row.id}` }))
+      throw refuse('unjudged', { count: open.length, titles: titlesOf(open) }, { errors })
+    }
+  }
+  return advance(ctx, id, edition, 'accept', said)
+}
+
+async function getSubject(db: Db, id: string): Promise<q.SideRow> {
+  const given = id.toLowerCase()
+  const found = isId(given) ? await q.sides.first(db, [given]) : undefined
+  if (!found) throw refuseInitiative('not_found')
+  return found
+}
+
+/** Whoever decides at the level of an initiative decides whether it is one with another. */
+async function atSeat(ctx: Ctx, id: string): Promise<{ db: Db; there: q.SideRow }> {
+  const near = await allow(ctx, 'initiative.accept', [])
+  const there = await getSubject(near, id)
+  const decides = await seat.first(near, there.leaf, there.level, ctx.day)
+  if (!decides) throw refuseInitiative('no_seat', undefined, { at: '/level' })
+  return { db: await allow(ctx, 'initiative.accept', decides.unit), there }
+}
+
+type Beside = { readonly row: q.SideRow; readonly of: Compared; readonly likeness: Likeness }
+type Beheld = { readonly of: Compared; readonly all: readonly Beside[]; readonly judged: ReadonlyMap<Id, q.JudgementRow> }
+
+/**
+ * Compares one with all that it could be: their places and titles, of a whole commune at once; in full only those that this leaves
+ * open, those that were judged, and the one `asked` for.
+ */
+async function compare(db: Db, there: q.SideRow, asked?: string): Promise<Beheld> {
+  const [around, judgements] = await Promise.all([q.neighbourhood.all(db, there.leaf, db.ctx.day), q.judgements.all(db, there.id)])
+  const nearby = await q.nearby.all(db, [...new Set([there.leaf, ...around.map((one) => one.leaf)])], there.year - 1, there.year + 1, there.id)
+  const places = placeFinder(around.filter((one) => one.village), [...new Set(around.map((one) => one.parentName))])
+  const mine = ready(comparable(there), places)
+  const judged = new Map(judgements.map((j) => [j.other, j]))
+  const open = nearby.filter((row) => judged.has(row.id) || row.id === asked || mayBe(mine, { ...row, audience: '', told: '' }, places))
+  const rows = open.length === 0 ? [] : await q.sides.all(db, open.map((row) => row.id))
+  const all = rows.map((row): Beside => {
+    const of = comparable(row)
+    return { row, of, likeness: likeness(mine, ready(of, places)) }
+  })
+  return { of: mine.of, all, judged }
+}
+
+/** Whether they could be one as far as can be told without their texts; most lie in another village, which is soon seen. */
+function mayBe(mine: Ready, other: Compared, places: Places): boolean {
+  return placeOf(mine, other, leavesOf(other, places)) !== 'elsewhere' && atBest(likeness(mine, ready(other, places))) >= shownFrom
+}
+
+const comparable = (row: q.SideRow): Compared => ({ ...row, wide: row.unit !== row.leaf, told: `${row.goals} ${row.content} ${row.outputs}` })
+
+/** What a person should look at, the likest first: what was judged to be the same, and what seems so and was not judged. */
+function shown({ all, judged }: Beheld): Beside[] {
+  return all
+    .filter(({ row, likeness: { score } }) => judged.get(row.id)?.verdict === 'same' || (score >= shownFrom && !judged.has(row.id)))
+    .toSorted((a, b) => b.likeness.score - a.likeness.score)
+}
+
+/** Where it is kept is nobody's business but the database's. */
+function sideOf({ shard: _shard, leaf: _leaf, ...row }: q.SideRow): Side {
+  return row
+}
+
+const round = (score: number) => Math.round(score * 1_000) / 1_000
+
+/** The first three by name; a list of twenty would not be read. */
+function titlesOf(rows: readonly q.SideRow[]): string {
+  const more = rows.length > 3 ? ` (+${rows.length - 3})` : ''
+  return `${rows.slice(0, 3).map((row) => `“${row.title}”`).join(', ')}${more}`
+}

@@ -1,0 +1,10 @@
+import { defineProblems } from '#base/problem.ts'
+
+export const refuse = defineProblems('movement', {
+  unjudged: { status: 409, vi: 'Có {count} mô hình có thể trùng với mô hình này: {titles}. Hãy đối chiếu từng cặp, ghi kết luận trùng hay không trùng rồi mới tiếp nhận.', en: '{count} registrations may be the same activity: {titles}. Compare each pair and record whether it is the same before accepting.' },
+  judged_same: { status: 409, vi: 'Mô hình này đã được kết luận trùng với {titles}. Hãy trả lại một trong hai phiếu, hoặc kết luận lại nếu có căn cứ mới.', en: 'This was judged to be the same activity as {titles}. Return one of the two, or judge again if there are new grounds.' },
+  one_alike: { status: 409, vi: 'Chưa đối chiếu với “{title}” ({registrant}, {unit}).', en: 'Not yet compared with “{title}” ({registrant}, {unit}).' },
+  not_beside: { status: 404, vi: 'Không có mô hình này trong số các mô hình cùng xã, cùng thời gian để đối chiếu.', en: 'There is no such initiative among those of the same commune and time to compare with.' },
+  itself: { status: 422, vi: 'Không thể đối chiếu một mô hình với chính nó.', en: 'An initiative cannot be compared with itself.' },
+  grounds: { status: 422, vi: 'Hãy ghi căn cứ của kết luận (từ 5 đến 1.000 ký tự), ví dụ "Đã hỏi hai chi hội: cùng một việc".', en: 'Say on what grounds (5 to 1,000 characters), for example "Asked both branches: one activity".' },
+})
