@@ -4,6 +4,9 @@ import { route } from '#base/http/route.ts'
 import { registerInitiatives } from '#core/initiative/enrol.ts'
 import { fields, kinds } from '#core/initiative/form.ts'
 import { levels } from '#core/initiative/life.ts'
+import { findAlike, judgeAlike } from './duplicates.ts'
+import { lifeApi } from './life_api.ts'
+import { verificationApi } from './verification_api.ts'
 
 const Registration = Type.Object({
   id: Type.String(), unit: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }), level: Type.Enum([...levels]), kind: Type.Enum([...kinds]), field: Type.Enum([...fields]),
@@ -11,6 +14,19 @@ const Registration = Type.Object({
 })
 
 export function movementApi(app: FastifyInstance): void {
+  lifeApi(app)
+  verificationApi(app)
+
   route(app, 'POST /api/initiatives', { tag: 'movement', summary: 'Register models and exemplars', body: Type.Array(Registration, { minItems: 1, maxItems: 1_000 }) },
     async ({ ctx, body }) => ({ registered: await registerInitiatives(ctx, body) }))
+
+  route(app, 'GET /api/initiatives/:id/alike', {
+    tag: 'movement', summary: 'Registrations that may be the same activity, side by side, with reasons', params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+  }, ({ ctx, params }) => findAlike(ctx, params.id))
+
+  route(app, 'POST /api/initiatives/:id/alike/:other', {
+    tag: 'movement', summary: 'Record whether two registrations are the same activity',
+    params: Type.Object({ id: Type.String({ format: 'uuid' }), other: Type.String({ format: 'uuid' }) }),
+    body: Type.Object({ verdict: Type.Enum(['same', 'different']), words: Type.String({ description: 'On what grounds, 5 to 1,000 characters' }) }),
+  }, ({ ctx, params, body }) => judgeAlike(ctx, params.id, params.other, body.verdict, body.words))
 }

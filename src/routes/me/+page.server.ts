@@ -1,4 +1,6 @@
+import { listInitiatives } from '#core/initiative/register.ts'
 import { myMandates } from '#core/people/me.ts'
+import { unitsWithRegister } from '#programmes/movement/index.ts'
 import { shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import type { PageServerLoad } from './$types'
@@ -6,5 +8,14 @@ import type { PageServerLoad } from './$types'
 export const load: PageServerLoad = async (event) => {
   mustBeSomebody(event)
   const { locals } = event
-  return { username: locals.account?.username ?? null, mandates: await shown(locals, () => myMandates(locals.ctx)), changed: event.url.searchParams.get('said') === 'password' }
+  return { username: locals.account?.username ?? null, mandates: await shown(locals, () => myMandates(locals.ctx)), changed: event.url.searchParams.get('said') === 'password', movement: await shown(locals, () => movementOf(locals.ctx)) }
+}
+
+/** What waits in the register of the widest unit that one reads; null for those who read none. */
+async function movementOf(ctx: App.Locals['ctx']) {
+  const [own] = await unitsWithRegister(ctx)
+  if (!own) return null
+  const [all, late] = await Promise.all([{}, { late: true }].map((more) => listInitiatives(ctx, { unit: own.unit, ...more }, { rows: 0 })))
+  const { state, total } = all!.tally
+  return { name: own.name, kind: own.kind, total, draft: state.draft ?? 0, submitted: state.submitted ?? 0, returned: state.returned ?? 0, late: late!.tally.total }
 }

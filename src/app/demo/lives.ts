@@ -1,0 +1,89 @@
+import type { Ctx } from '#base/ctx.ts'
+import { addDays, type Day } from '#base/day.ts'
+import type { Db } from '#base/db/sql.ts'
+import { request } from '#base/db/transaction.ts'
+import { idFrom, type Id } from '#base/id.ts'
+import type { Registration } from '#core/initiative/enrol.ts'
+import type { Draft } from '#core/initiative/form.ts'
+import { advance, saveDraft, type Said } from '#core/initiative/initiative.ts'
+import * as q from '#core/initiative/initiative.queries.ts'
+import { moveOf, type State, type Step } from '#core/initiative/life.ts'
+import { remember } from '#core/initiative/passage.ts'
+import { asSystem } from '#core/people/door.ts'
+import { actor, getUnit, type World } from './enter.ts'
+import { ideaOf, statementOf } from './ideas.ts'
+
+/** How far each in twenty came by the end of 2024: some still run, some were named outstanding, one was stopped. */
+const ways: readonly (readonly Step[])[] = [
+  ...Array.from({ length: 6 }, () => ['begin', 'assess', 'appraise', 'recognise'] as const), ...Array.from({ length: 5 }, () => ['begin'] as const), ['begin', 'assess'], ['begin', 'assess', 'appraise'],
+  ['begin', 'assess', 'appraise', 'recognise', 'distinguish'], ['begin', 'assess', 'appraise', 'recognise', 'distinguish'], ['begin', 'assess', 'appraise', 'recognise', 'distinguish', 'commend'],
+  [], [], ['begin', 'stop'], ['begin', 'assess', 'appraise', 'recognise'],
+]
+const days: Partial<Record<Step, Day>> = {
+  begin: '2024-05-20' as Day, assess: '2024-11-05' as Day, appraise: '2024-11-20' as Day, recognise: '2024-12-06' as Day, distinguish: '2024-12-12' as Day, commend: '2024-12-20' as Day, stop: '2024-09-16' as Day,
+}
+const words: Partial<Record<Step, string>> = {
+  assess: 'Đã đến từng nhà; phần lớn các hộ tham gia và giữ được nếp. Còn vướng ở các hộ đi làm xa.', appraise: 'Đã xem hồ sơ và đến xem tại chỗ 10 hộ; hội nghị bình xét nhất trí.',
+  stop: 'Người chủ trì chuyển nơi ở, không còn hộ nào làm.',
+}
+const decisions: Partial<Record<Step, string>> = { recognise: '118/QĐ-BCĐ', distinguish: '124/QĐ-BCĐ', commend: '131/QĐ-UBND' }
+
+/** Takes registrations on to where they stood at the end of 2024, step by step for all at once. */
+export async function liveOn(db: Db, registrations: readonly Registration[]): Promise<void> {
+  const there = await Promise.all(registrations.map(async (r, i) => ({ ...(await q.initiative.first(db, r.id as Id))!, way: ways[(i * 7) % ways.length]!, state: 'accepted' as State })))
+  for (const step of ['begin', 'stop', 'assess', 'appraise', 'recognise', 'distinguish', 'commend'] as const) {
+    const to = moveOf(step).to
+    const some = there.filter(({ way }) => way.includes(step))
+    await remember(db, step, some.map((one) => ({
+      shard: one.shard, initiative: one.id, unit: one.unit, leaf: one.leaf, kit: one.kit ?? null, step, was: one.state, state: to, level: one.level, year: one.year, day: days[step]!,
+      words: words[step] ?? '', decision: decisions[step] ?? null, kind: one.kind, field: one.field })))
+    for (const one of some) one.state = to
+  }
+  // Where each stands is written once, at its end. What still ran had to be looked at again after half a year, and was not.
+  await Promise.all(there.filter(({ way }) => way.length > 0).map((one) => q.move.first(db, one.shard, one.id, one.edition, one.state, one.level, one.year, null, one.state === 'running' ? addDays(days.begin!, 183) : null, db.ctx.now)))
+}
+
+type Form = { readonly name: string; readonly by: string; readonly unit: string; readonly title: string; readonly idea: string; readonly where: string; readonly level: Draft['level']; readonly registrant: string; readonly at: Day; readonly from?: string; readonly blank?: true
+  readonly way: readonly (readonly [by: string, step: Step, day: Day, said?: Said])[] }
+const vanLa = 'hn/old/thuong-tin/hong-van/van-la'
+const d = (text: string) => text as Day
+
+/** This year's forms: each written, handed in and judged by the people whose work it is, through the same doors as everybody's. */
+const forms: readonly Form[] = [
+  { name: 'lane', by: 'chihoi.phulinh', unit: 'hn/soc-son', title: 'Ngõ sạch không rác, ươm hoa từ rác bếp', idea: 'Nhà nhà phân loại rác', where: 'Phù Mã', level: 'commune', registrant: 'Chi hội Phụ nữ Phù Linh', at: d('2026-11-18'), blank: true, way: [] },
+  { name: 'fair', by: 'chihoi.phulinh', unit: 'hn/soc-son', title: 'Phiên chợ đổi rác lấy quà', idea: 'Nhà nhà phân loại rác', where: 'Phù Mã', level: 'commune', registrant: 'Chi hội Phụ nữ Phù Linh', at: d('2026-11-09'), way: [['chihoi.phulinh', 'submit', d('2026-11-10')]] },
+  // The same fair, registered by the Front too: found before it is accepted.
+  { name: 'fair again', by: 'chihoi.phulinh', unit: 'hn/soc-son', title: 'Chợ phiên đổi rác lấy quà', idea: 'Nhà nhà phân loại rác', where: 'Phù Mã', level: 'commune', registrant: 'Ban Công tác Mặt trận Phù Linh', at: d('2026-11-13'), way: [['chihoi.phulinh', 'submit', d('2026-11-13')]] },
+  { name: 'garden', by: 'chihoi.phulinh', unit: 'hn/soc-son', title: 'Nhà sạch, vườn thơm Phù Mã', idea: 'Nhà sạch, vườn đẹp', where: 'Phù Mã', level: 'commune', registrant: 'Chi hội Phụ nữ Phù Linh', at: d('2026-11-05'), way: [
+    ['chihoi.phulinh', 'submit', d('2026-11-06')],
+    ['canbo.thanhpho', 'return', d('2026-11-12'), { words: 'Ý tưởng tốt. Cần nói rõ hơn mục tiêu và người giữ nếp sau khi hết đợt.', remarks: { '/statement/goals': 'Nêu số vườn đạt, đến ngày nào.', '/statement/lasting': 'Ai chấm vườn từ quý I năm sau?' } }]] },
+  { name: 'village', by: 'canbo.hongvan', unit: vanLa, title: 'Thôn thông minh Vân La', idea: 'Thôn thông minh', where: 'thôn Vân La', level: 'commune', registrant: 'Tổ công nghệ số thôn Vân La', at: d('2026-01-12'), way: [
+    ['canbo.hongvan', 'submit', d('2026-01-12')], ['canbo.hongvan', 'accept', d('2026-01-15')], ['canbo.hongvan', 'begin', d('2026-02-02')], ['canbo.hongvan', 'assess', d('2026-06-25'), { words: 'Mọi điểm du lịch có wifi; 214 hộ được giúp mở sổ sức khoẻ điện tử.' }],
+    ['canbo.hongvan', 'appraise', d('2026-07-02'), { words: 'Đã đến xem tại chỗ 15 hộ và 6 điểm du lịch; bình xét 17 trên 17.' }], ['canbo.hongvan', 'recognise', d('2026-07-10'), { decision: '46/QĐ-UBND' }]] },
+  { name: 'talk', by: 'canbo.hongvan', unit: 'hn/hong-van', title: 'Tối thứ Bảy, bí thư nghe dân', idea: 'Chi bộ gần dân', where: 'thôn Xâm Thị', level: 'commune', registrant: 'Chi bộ thôn Xâm Thị', at: d('2026-07-20'), way: [
+    ['canbo.hongvan', 'submit', d('2026-07-20')], ['canbo.hongvan', 'accept', d('2026-07-23')], ['canbo.hongvan', 'begin', d('2026-08-01')]] },
+  { name: 'bell', by: 'canbo.hongvan', unit: 'hn/hong-van', title: 'Tiếng kẻng bình yên bến Vân La', idea: 'Tiếng kẻng bình yên', where: 'thôn Vân La', level: 'city', registrant: 'Tổ bảo vệ an ninh xã Hồng Vân', at: d('2026-11-02'), way: [['canbo.hongvan', 'submit', d('2026-11-03')]] },
+  { name: 'copy', by: 'canbo.thanhpho', unit: 'hn/soc-son', title: 'Thôn thông minh, học từ Vân La', idea: 'Thôn thông minh', where: 'Phù Mã', level: 'commune', registrant: 'Tổ công nghệ số Phù Linh', at: d('2026-09-08'), from: 'village', way: [
+    ['canbo.thanhpho', 'submit', d('2026-09-08')], ['canbo.thanhpho', 'accept', d('2026-09-11')], ['canbo.thanhpho', 'begin', d('2026-09-15')]] },
+]
+
+export async function writeForms(world: World): Promise<number> {
+  for (const form of forms) await request(() => writeForm(world, form))
+  return forms.length
+}
+
+async function writeForm(world: World, form: Form): Promise<void> {
+  const on = (by: string, day: Day): Ctx => actor(world.people.by.get(by)!, day)
+  const id = idFrom('demo form', form.name)
+  // Written by a first start that was cut off later.
+  if (await q.taken.first(await asSystem(on(form.by, form.at), 'system:demo'), id)) return
+  const idea = ideaOf(form.idea)
+  const whole = statementOf(idea, form.registrant, form.where, form.title.length)
+  const draft: Draft = {
+    id, unit: getUnit(world, form.unit), level: form.level, kind: 'model', field: idea.field, title: form.title, registrantKind: form.registrant.includes('Mặt trận') ? 'front' : 'mass_organisation', registrant: form.registrant,
+    novelty: form.blank ? null : 'new', year: 2026, startsOn: form.blank ? null : form.at, endsOn: form.blank ? null : '2026-12-15', copiedFrom: form.from ? idFrom('demo form', form.from) : null,
+    statement: form.blank ? { situation: whole.situation, goals: whole.goals } : whole,
+  }
+  let edition = await saveDraft(on(form.by, form.at), draft, 0)
+  for (const [by, step, day, said] of form.way) edition = (await advance(on(by, day), draft.id, edition, step, said)).edition
+}

@@ -1,0 +1,61 @@
+import type { Ctx } from '#base/ctx.ts'
+import { states } from '#core/initiative/life.ts'
+import { listInitiatives } from '#core/initiative/register.ts'
+import { listIndicators, readValues } from '#core/indicator/values.ts'
+import { listKits } from '#core/kit/read.ts'
+import { myMandates } from '#core/people/me.ts'
+import { unitsWithRegister } from '#programmes/movement/index.ts'
+import { historyOfUnit, unitOnMap } from '#programmes/setup/index.ts'
+import { address, figureOf } from '$ui/figure.server.ts'
+import { shown } from '$ui/page.server.ts'
+import { addressOf, askedOf, movementKit, queryOf, type Asked } from './register.server.ts'
+import type { PageServerLoad } from './$types'
+
+const perPage = 50
+
+export const load: PageServerLoad = ({ locals, url }) => shown(locals, async () => {
+  const { ctx, deployment } = locals
+  const own = await unitsWithRegister(ctx)
+  const about = { address: address('/figures', { unit: deployment!.unit, period: { from: null, to: ctx.day }, map: ctx.day, today: ctx.day }) }
+  if (own.length === 0) return { view: 'public' as const, about, figures: await figures(ctx, deployment!.unit), kits: (await listKits(ctx)).filter((kit) => kit.name !== movementKit) }
+  return { view: 'register' as const, about, ...await register(ctx, askedOf(url.searchParams), own) }
+})
+
+async function register(ctx: Ctx, asked: Asked, own: Awaited<ReturnType<typeof unitsWithRegister>>) {
+  const unit = asked.unit ?? own[0]!.unit
+  const { rows, tally } = await listInitiatives(ctx, queryOf(unit, asked), { sort: asked.sort, first: (asked.page - 1) * perPage, rows: perPage })
+  // What the tabs count must not change with the tab; what the balance counts, not with the field.
+  const ofStates = asked.state || asked.late ? (await count(ctx, unit, { ...asked, state: null, late: false })) : tally
+  const ofFields = asked.field ? (await count(ctx, unit, { ...asked, field: null })) : tally
+  const late = asked.late ? tally.total : (await count(ctx, unit, { ...asked, state: null, late: true })).total
+  const name = (await historyOfUnit(ctx, unit)).lives.at(-1)!
+  const mayRegister = (await myMandates(ctx)).some((mandate) => mandate.verbs.includes('initiative.register'))
+  const below = (await unitOnMap(ctx, unit, ctx.day)).children.filter((child) => child.kind !== 'unspecified').map(({ unit, name, kind }) => ({ unit, name, kind }))
+  const bare = { ...asked, state: null, late: false }
+  return {
+    asked, mayRegister, rows, total: tally.total, perPage, today: ctx.day, unit: { id: unit, name: name.name, kind: name.kind },
+    units: [...new Map([...own, { unit, name: name.name, kind: name.kind }, ...below].map((one) => [one.unit, one])).values()],
+    up: own.some((one) => one.unit === unit) ? null : addressOf(asked, { unit: null }),
+    whole: addressOf(bare, { kind: null, field: null, level: null, year: null, by: null, text: '' }),
+    tabs: [
+      { state: 'all' as const, count: ofStates.total, href: addressOf(bare) },
+      ...(late > 0 || asked.late ? [{ state: 'late' as const, count: late, href: addressOf(bare, { late: true }) }] : []),
+      ...states.filter((state) => (ofStates.state[state] ?? 0) > 0).map((state) => ({ state, count: ofStates.state[state]!, href: addressOf(bare, { state }) })),
+    ],
+    here: addressOf(bare, { state: asked.state, late: asked.late }),
+    balance: ofFields.field, hrefs: { csv: addressOf(asked, {}, '/movement/export.csv'), xlsx: addressOf(asked, {}, '/movement/export.xlsx') },
+    pages: { previous: asked.page > 1 ? addressOf(asked, { page: asked.page - 1 }) : undefined, next: asked.page * perPage < tally.total ? addressOf(asked, { page: asked.page + 1 }) : undefined },
+  }
+}
+
+async function count(ctx: Ctx, unit: number, asked: Asked) {
+  return (await listInitiatives(ctx, queryOf(unit, asked), { rows: 0 })).tally
+}
+
+/** The movement's published figures from the beginning until now; those without any are not drawn. */
+async function figures(ctx: Ctx, unit: number) {
+  const asked = { unit, period: { from: null, to: ctx.day }, map: ctx.day, today: ctx.day }
+  const indicators = (await listIndicators(ctx)).filter((indicator) => indicator.kit === movementKit)
+  const values = await readValues(ctx, { indicators: indicators.map((indicator) => indicator.key), unit, period: asked.period, map: asked.map })
+  return indicators.map((indicator) => figureOf(values.find((value) => value.indicator === indicator.key)!, indicator, asked)).filter((figure) => figure.value !== null)
+}

@@ -1,0 +1,67 @@
+import { redirect } from '@sveltejs/kit'
+import { advance, getInitiative, type Said } from '#core/initiative/initiative.ts'
+import { levels, steps, type Step } from '#core/initiative/life.ts'
+import { listKits } from '#core/kit/read.ts'
+import { myMandates } from '#core/people/me.ts'
+import { refuse } from '#base/problem.ts'
+import { acceptChecked, findAlike, judgeAlike, relativesOf, stepsFor } from '#programmes/movement/index.ts'
+import { done, shown } from '$ui/page.server.ts'
+import { mustBeSomebody } from '$ui/visitor.server.ts'
+import { told } from '../entry.server.ts'
+import { movementKit } from '../register.server.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = (event) => {
+  mustBeSomebody(event)
+  const { locals: { ctx }, params, url } = event
+  return shown(event.locals, async () => {
+    const { id, title, state, level, kind, field, registrantKind, registrant, unit, unitName, unitKind, year, startsOn, endsOn, registeredOn, revisitOn, edition, history, statement, ...more } = await getInitiative(ctx, params.id)
+    const steps = await stepsFor(ctx, id)
+    const kit = more.kit && more.kit !== movementKit ? (await listKits(ctx)).find((one) => one.name === more.kit) : undefined
+    return {
+      id: id as string, title, state, level, kind, field, registrantKind, registrant, unit, unitName, unitKind, year, startsOn, endsOn, registeredOn, revisitOn, edition, history,
+      fields: told({ title, kind, field, registrantKind, registrant, level, novelty: more.novelty, year, startsOn, endsOn, statement }),
+      steps, kit: kit && { name: kit.name, title: kit.title }, ...await relativesOf(ctx, { id, copiedFrom: more.copiedFrom }),
+      mayCopy: (await myMandates(ctx)).some((mandate) => mandate.verbs.includes('initiative.register')),
+      // Only while it waits to be accepted: afterwards the finding stands in the ledger.
+      alike: state === 'submitted' ? await findAlike(ctx, id) : null, mayJudge: steps.may.some(({ step }) => step === 'accept'),
+      today: ctx.day, said: stepOf(url.searchParams.get('said')), judged: url.searchParams.get('said') === 'judged',
+    }
+  })
+}
+
+const stepOf = (text: string | null): Step | null => (text !== null && Object.hasOwn(steps, text) ? text as Step : null)
+
+export const actions: Actions = {
+  step: async (event) => {
+    mustBeSomebody(event)
+    const data = await event.request.formData()
+    const text = (name: string) => String(data.get(name) ?? '')
+    const remarks = Object.fromEntries([...data].flatMap(([name, value]) => (name.startsWith('remark:') && typeof value === 'string' && value.trim() !== '' ? [[name.slice('remark:'.length), value.trim().slice(0, 1_000)]] : [])))
+    const entered = { step: text('step'), day: text('day'), words: text('words'), decision: text('decision'), level: text('level'), year: text('year'), remarks }
+    const answer = await done(event, entered, async () => {
+      const step = stepOf(entered.step)
+      if (step === null) throw refuse('not_found')
+      const level = levels.find((one) => one === entered.level)
+      const said: Said = { day: entered.day, words: entered.words, decision: entered.decision, remarks, ...(level ? { level } : {}), ...(entered.year === '' ? {} : { year: Number(entered.year) }) }
+      const edition = Number(text('edition'))
+      await (step === 'accept' ? acceptChecked(event.locals.ctx, event.params.id, edition, said) : advance(event.locals.ctx, event.params.id, edition, step, said))
+      return null
+    })
+    if (answer !== null) return answer
+    redirect(303, `/movement/${event.params.id}?said=${entered.step}`)
+  },
+  judge: async (event) => {
+    mustBeSomebody(event)
+    const data = await event.request.formData()
+    const entered = { step: 'judge', other: String(data.get('other') ?? ''), verdict: String(data.get('verdict') ?? ''), words: String(data.get('words') ?? '') }
+    const answer = await done(event, entered, async () => {
+      const { verdict } = entered
+      if (verdict !== 'same' && verdict !== 'different') throw refuse('field', { reason_vi: 'chọn một trong hai kết luận', reason_en: 'choose one of the two findings' }, { at: '/verdict' })
+      await judgeAlike(event.locals.ctx, event.params.id, entered.other, verdict, entered.words)
+      return null
+    })
+    if (answer !== null) return answer
+    redirect(303, `/movement/${event.params.id}?said=judged#alike`)
+  },
+}

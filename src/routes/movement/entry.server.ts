@@ -1,0 +1,99 @@
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
+import { separately } from '#base/db/transaction.ts'
+import { fields, kinds, parts, registrantKinds, type Draft, type Force } from '#core/initiative/form.ts'
+import { advance, getInitiative, saveDraft, type Initiative } from '#core/initiative/initiative.ts'
+import { levels } from '#core/initiative/life.ts'
+import { done } from '$ui/page.server.ts'
+import { dayText } from '$ui/format.ts'
+import { mustBeSomebody } from '$ui/visitor.server.ts'
+import { m } from '$ui/words.ts'
+import { fieldText, kindText, levelText, noveltyText, partText, registrantText } from './words.ts'
+
+/** The form as it was typed, with the edition that its writer had before them. */
+export type Entered = Draft & { readonly edition: number }
+
+const texts = ['situation', 'goals', 'content', 'audience', 'resources', 'outputs', 'lasting'] as const
+
+export function readForm(data: FormData): Entered {
+  const text = (name: string) => { const value = data.get(name); return typeof value === 'string' ? value.replaceAll('\r\n', '\n') : '' }
+  const among = <V extends string>(name: string, known: readonly V[]): V | null => known.find((one) => one === text(name)) ?? null
+  const orNull = (name: string) => text(name).trim() || null
+  const rows = [...data.keys()].filter((key) => /^statement\.forces\.\d{1,2}\.name$/.test(key)).length
+  const forces = Array.from({ length: rows }, (_, i): Force => ({
+    name: text(`statement.forces.${i}.name`), part: among(`statement.forces.${i}.part`, parts) ?? 'taking_part', does: text(`statement.forces.${i}.does`),
+  })).filter((force) => `${force.name}${force.does}`.trim() !== '')
+  return {
+    id: text('id'), edition: Number(text('edition')) || 0, unit: Number(text('unit')) || 0, title: text('title'), kind: among('kind', kinds) ?? 'model', level: among('level', levels) ?? 'commune',
+    field: among('field', fields), registrantKind: among('registrantKind', registrantKinds), registrant: text('registrant'), novelty: among('novelty', ['new', 'continuing']),
+    year: Number(text('year')), startsOn: orNull('startsOn'), endsOn: orNull('endsOn'), kit: orNull('kit'), copiedFrom: orNull('copiedFrom'),
+    statement: { ...(Object.fromEntries(texts.map((name) => [name, text(`statement.${name}`)])) as Record<(typeof texts)[number], string>), forces },
+  }
+}
+
+/** What the two pages of the form do: keep it, and hand it in. A script keeps it too, and then wants an answer instead of a page. */
+export const formActions = {
+  save: async (event: RequestEvent) => {
+    mustBeSomebody(event)
+    const entered = readForm(await event.request.formData())
+    const saved = await kept(event, entered)
+    if (typeof saved !== 'number') return saved
+    if (event.request.headers.get('x-sveltekit-action') === 'true') return { saved: { id: entered.id, edition: saved, at: event.locals.ctx.now } }
+    redirect(303, `/movement/${entered.id}/edit?said=saved`)
+  },
+  submit: async (event: RequestEvent) => {
+    mustBeSomebody(event)
+    const entered = readForm(await event.request.formData())
+    const edition = await kept(event, entered)
+    if (typeof edition !== 'number') return edition
+    const answer = await done(event, { ...entered, edition }, async () => { await advance(event.locals.ctx, entered.id, edition, 'submit'); return null })
+    if (answer !== null) return fail(answer.status, { ...answer.data, conflict: null, draftSaved: true })
+    redirect(303, `/movement/${entered.id}?said=submit`)
+  },
+}
+
+/**
+ * Keeps the draft in a transaction of its own: what was typed stays kept though the form cannot be handed in yet.
+ * @returns the edition that it is now, or the refusal for the page
+ */
+async function kept(event: RequestEvent, entered: Entered) {
+  const { edition, ...draft } = entered
+  const { ctx } = event.locals
+  const saved = await done(event, entered, () => separately(() => saveDraft(ctx, draft, edition)))
+  if (typeof saved === 'number') return saved
+  if (saved.data.problem.code !== 'initiative.changed_meanwhile') return fail(saved.status, { ...saved.data, conflict: null, draftSaved: false })
+  const theirs = await getInitiative(ctx, draft.id)
+  const rows = differences(theirs, draft)
+  // Pressed twice, or kept by the script a moment ago: nothing is in conflict with itself.
+  if (rows.length === 0) return theirs.edition
+  return fail(409, { problem: saved.data.problem, entered: { ...entered, edition: theirs.edition }, conflict: { id: draft.id, edition: theirs.edition, at: theirs.changedAt, rows }, draftSaved: false })
+}
+
+export type Difference = { readonly at: string; readonly label: string; readonly theirs: string; readonly mine: string }
+
+/** Field by field, what two people wrote differently. */
+function differences(theirs: Initiative, mine: Draft): Difference[] {
+  const [a, b] = [told(theirs), told(mine)]
+  return b.flatMap(({ at, label, text }, i) => (same(a[i]!.text, text) ? [] : [{ at, label, theirs: a[i]!.text, mine: text }]))
+}
+
+const same = (a: string, b: string) => a.replace(/\s+/g, ' ').trim() === b.replace(/\s+/g, ' ').trim()
+
+export type Told = { readonly at: string; readonly label: string; readonly text: string }
+
+/** Every field of a registration in words, in the order of the form; `at` is where it stands in it. */
+export function told(one: Pick<Draft, 'title' | 'kind' | 'field' | 'registrantKind' | 'registrant' | 'level' | 'novelty' | 'year' | 'startsOn' | 'endsOn' | 'statement'>): Told[] {
+  const s = one.statement
+  const forces = (s.forces ?? []).map((force) => `${partText(force.part)}: ${force.name}${force.does ? ` – ${force.does}` : ''}`).join('\n')
+  const day = (of: string | null) => (of === null ? '' : /^\d{4}-\d{2}-\d{2}$/.test(of) ? dayText(of) : of)
+  return [
+    { at: '/title', label: m.movement_f_title(), text: one.title }, { at: '/kind', label: m.movement_f_kind(), text: kindText(one.kind) },
+    { at: '/field', label: m.movement_f_field(), text: one.field ? fieldText(one.field) : '' }, { at: '/registrantKind', label: m.movement_f_by(), text: one.registrantKind ? registrantText(one.registrantKind) : '' },
+    { at: '/registrant', label: m.movement_f_registrant(), text: one.registrant }, { at: '/level', label: m.movement_f_level(), text: levelText(one.level) },
+    { at: '/novelty', label: m.movement_f_novelty(), text: one.novelty ? noveltyText(one.novelty) : '' }, { at: '/year', label: m.movement_f_year(), text: String(one.year) },
+    { at: '/statement/situation', label: m.movement_f_situation(), text: s.situation ?? '' }, { at: '/statement/goals', label: m.movement_f_goals(), text: s.goals ?? '' },
+    { at: '/statement/content', label: m.movement_f_content(), text: s.content ?? '' }, { at: '/statement/audience', label: m.movement_f_audience(), text: s.audience ?? '' },
+    { at: '/statement/forces', label: m.movement_f_forces(), text: forces }, { at: '/statement/resources', label: m.movement_f_resources(), text: s.resources ?? '' },
+    { at: '/startsOn', label: m.movement_f_starts(), text: day(one.startsOn) }, { at: '/endsOn', label: m.movement_f_ends(), text: day(one.endsOn) },
+    { at: '/statement/outputs', label: m.movement_f_outputs(), text: s.outputs ?? '' }, { at: '/statement/lasting', label: m.movement_f_lasting(), text: s.lasting ?? '' },
+  ]
+}

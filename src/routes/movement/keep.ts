@@ -1,0 +1,85 @@
+import { deserialize } from '$app/forms'
+
+export type Clash = {
+  readonly id: string; readonly edition: number; readonly at: Date
+  readonly rows: readonly { readonly at: string; readonly label: string; readonly theirs: string; readonly mine: string }[]
+}
+export type Kept = { readonly state: 'idle' | 'saving' | 'failed'; readonly at?: Date; readonly edition?: number; readonly clash?: Clash }
+/** As far as it matters here; a page elsewhere (`redirect`) or our failure (`error`) is neither. */
+type Answer = { type: 'success'; data?: { saved: { id: string; edition: number; at: Date } } } | { type: 'failure'; data?: { conflict?: Clash } } | { type: 'redirect' | 'error' }
+
+const pause = 3_000
+
+/**
+ * Sends a form to its own action a few seconds after the last key, and tells how it went. It stops at the first conflict:
+ * from then on a person decides what is kept.
+ * @returns how to stop
+ */
+export function keepWhileWriting(form: HTMLFormElement, tell: (news: Kept) => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let busy = false
+  let again = false
+  let over = false
+
+  async function keep(): Promise<void> {
+    if (busy || over) { again = busy; return }
+    busy = true
+    tell({ state: 'saving' })
+    try {
+      tell(told(await send(form)))
+    } catch {
+      // No line, or a refusal of what is only half typed: what was written is still on the page.
+      tell({ state: 'failed' })
+    }
+    busy = false
+    if (again) { again = false; wait() }
+  }
+
+  function told(answer: Answer): Kept {
+    if (answer.type === 'success' && answer.data) {
+      const { id, edition, at } = answer.data.saved
+      const field = form.elements.namedItem('edition') as HTMLInputElement
+      field.value = String(edition)
+      // From now on it has an address of its own: reloading comes back to what was written.
+      if (!location.pathname.includes(id)) history.replaceState(history.state, '', `/movement/${id}/edit`)
+      return { state: 'idle', at, edition }
+    }
+    if (answer.type === 'failure' && answer.data?.conflict) {
+      over = true
+      return { state: 'idle', edition: answer.data.conflict.edition, clash: answer.data.conflict }
+    }
+    return { state: 'failed' }
+  }
+
+  const wait = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => void keep(), pause)
+  }
+  const stop = () => {
+    over = true
+    clearTimeout(timer)
+  }
+  form.addEventListener('input', wait)
+  form.addEventListener('submit', stop)
+  tell({ state: 'idle' })
+  // On a slow line somebody wrote before the script was there.
+  if (isTouched(form)) wait()
+  return () => {
+    stop()
+    form.removeEventListener('input', wait)
+    form.removeEventListener('submit', stop)
+  }
+}
+
+async function send(form: HTMLFormElement): Promise<Answer> {
+  const response = await fetch(form.action, { method: 'POST', body: new FormData(form), headers: { accept: 'application/json', 'x-sveltekit-action': 'true' } })
+  return deserialize(await response.text()) as Answer
+}
+
+function isTouched(form: HTMLFormElement): boolean {
+  return [...form.elements].some((field) => {
+    if (field instanceof HTMLInputElement) return field.type !== 'hidden' && (field.value !== field.defaultValue || field.checked !== field.defaultChecked)
+    if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue
+    return false
+  })
+}

@@ -1,0 +1,46 @@
+import type { Draft, Force } from '#core/initiative/form.ts'
+import type { Level } from '#core/initiative/life.ts'
+import { m } from '$ui/words.ts'
+
+/** What the choices of the registration form are called. */
+
+export type Choice<V extends string = string> = { readonly value: V; readonly label: string; readonly hint?: string }
+type Field = NonNullable<Draft['field']>
+type RegistrantKind = NonNullable<Draft['registrantKind']>
+
+const kinds: Readonly<Record<Draft['kind'], readonly [() => string, () => string]>> = {
+  model: [m.movement_kind_model, m.movement_kind_model_hint],
+  collective_exemplar: [m.movement_kind_collective_exemplar, m.movement_kind_collective_exemplar_hint],
+  individual_exemplar: [m.movement_kind_individual_exemplar, m.movement_kind_individual_exemplar_hint],
+  plaque_work: [m.movement_kind_plaque_work, m.movement_kind_plaque_work_hint],
+}
+const fields: Readonly<Record<Field, () => string>> = {
+  economy: m.movement_field_economy, culture_society: m.movement_field_culture_society,
+  defence_security: m.movement_field_defence_security, political_system: m.movement_field_political_system,
+}
+const levels: Readonly<Record<Level, () => string>> = {
+  grassroots: m.movement_level_grassroots, district: m.movement_level_district, commune: m.movement_level_commune, city: m.movement_level_city,
+}
+const registrants: Readonly<Record<RegistrantKind, () => string>> = {
+  mass_organisation: m.movement_by_mass_organisation, residential_area: m.movement_by_residential_area, party_cell: m.movement_by_party_cell, front: m.movement_by_front,
+  agency: m.movement_by_agency, school: m.movement_by_school, armed_force: m.movement_by_armed_force,
+}
+const parts: Readonly<Record<Force['part'], () => string>> = {
+  lead: m.movement_part_lead, coordinating: m.movement_part_coordinating, taking_part: m.movement_part_taking_part,
+}
+
+export const kindText = (kind: Draft['kind']) => kinds[kind][0]()
+export const fieldText = (field: Field) => fields[field]()
+export const levelText = (level: Level) => levels[level]()
+export const registrantText = (kind: RegistrantKind) => registrants[kind]()
+export const partText = (part: Force['part']) => parts[part]()
+export const noveltyText = (novelty: 'new' | 'continuing') => (novelty === 'new' ? m.movement_novelty_new() : m.movement_novelty_continuing())
+
+const choicesOf = <V extends string>(words: Readonly<Record<V, () => string>>): Choice<V>[] => (Object.keys(words) as V[]).map((value) => ({ value, label: words[value]() }))
+
+export const kindChoices = (): Choice[] => Object.entries(kinds).map(([value, [label, hint]]) => ({ value, label: label(), hint: hint() }))
+export const fieldChoices = () => choicesOf(fields)
+export const levelChoices = () => choicesOf(levels)
+export const registrantChoices = () => choicesOf(registrants)
+export const partChoices = () => choicesOf(parts)
+export const noveltyChoices = (): Choice[] => [{ value: 'new', label: m.movement_novelty_new() }, { value: 'continuing', label: m.movement_novelty_continuing() }]
