@@ -8,6 +8,7 @@ import { asSystem } from '#core/people/door.ts'
 import { look, useDatabase } from '../../../test/database.ts'
 import { as, d, person, settle, type Country } from '../../../test/world.ts'
 import { registerInitiatives, type Registration } from './enrol.ts'
+import { advance } from './initiative.ts'
 import { countAs } from './passage.ts'
 
 useDatabase()
@@ -55,6 +56,19 @@ describe('the district level', () => {
 
   test('has been closed since 1 July 2025', async () => {
     await expect(register(office, model({ level: 'district', registeredOn: '2025-07-01' }))).rejects.toMatchObject({ code: 'initiative.level_closed', at: '/0/level' })
+  })
+
+  test('left its models to the communes of today: they may stop one, or renew it at their own level', async () => {
+    const [kept, ended] = [model({ level: 'district', registeredOn: '2025-06-01' }), model({ level: 'district', registeredOn: '2025-06-02' })]
+    await register(office, kept, ended)
+    const west = await person('tay.huyen', 'commune_officer', country.id('tay'))
+    const east = await person('dong.huyen', 'commune_officer', country.id('dong'))
+    const said = { words: 'Sau sắp xếp, xã tiếp nhận và rà soát lại.' }
+    await expect(request(() => advance(as(west), ended.id, 1, 'stop', said))).rejects.toMatchObject({ code: 'initiative.not_found' })
+    expect(await request(() => advance(as(east), ended.id, 1, 'stop', said))).toMatchObject({ state: 'stopped' })
+    await request(() => advance(as(east), kept.id, 1, 'begin'))
+    await request(() => advance(as(east), kept.id, 2, 'renew', said))
+    expect(await look('select level, year from initiative.initiative where id = $1', [kept.id])).toEqual([{ level: 'commune', year: 2026 }])
   })
 })
 

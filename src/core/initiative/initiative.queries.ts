@@ -2,7 +2,7 @@ import type { Day } from '#base/day.ts'
 import { sql } from '#base/db/sql.ts'
 import type { Id } from '#base/id.ts'
 import type { Draft, Statement } from './form.ts'
-import type { Level, State, Step } from './life.ts'
+import { districtsEnded, type Level, type State, type Step } from './life.ts'
 
 export type InitiativeRow = Omit<Draft, 'id' | 'statement' | 'startsOn' | 'endsOn' | 'copiedFrom'> & {
   id: Id; shard: number; leaf: number; unitName: string; unitKind: string; state: State; statement: Partial<Statement>
@@ -54,14 +54,17 @@ export const passages = sql<PassageRow, [number, Id]>('initiative.passages', `
   left join people.mandate m on m.id = p.mandate left join people.role r on r.key = m.role
   where p.shard_id = $1 and p.initiative = $2 order by p.at, p.id`)
 
-/** The unit of a level in which a place lies today: whoever decides there holds a mandate over it. */
+/**
+ * The unit of a level in which a place lies today: whoever decides there holds a mandate over it. What a district once
+ * registered is decided by the commune of today: the tier between it and the city is gone (decision 0010).
+ */
 export const seat = sql<{ unit: number }, [number, Level, Day]>('initiative.seat', `
   select n.unit from unit.tree t
   join unit.tree_leaf f on f.tree = t.id and f.leaf = $1
   join unit.tree_node n on n.tree = t.id and n.lft <= f.lft and f.lft < n.rgt
   join unit.life l on l.unit = n.unit and l.valid @> $3::date
   join unit.kind k on k.key = l.kind
-  where t.valid @> $3::date and k.level = case $2 when 'grassroots' then 'commune' else $2 end
+  where t.valid @> $3::date and k.level = case when $2 = 'grassroots' or ($2 = 'district' and $3::date >= '${districtsEnded}') then 'commune' else $2 end
   order by f.share desc, n.depth desc limit 1`)
 
 export const insertMany = sql<{ id: Id }, unknown[]>('initiative.insert_many', `

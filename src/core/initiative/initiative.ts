@@ -7,7 +7,7 @@ import { allow, asSystem, type By } from '#core/people/door.ts'
 import { getLeaf } from '#core/unit/read.ts'
 import { lacking, readDraft, type Draft, type ReadDraft } from './form.ts'
 import * as q from './initiative.queries.ts'
-import { levelsAbove, moveOf, stepsFrom, type Level, type State, type Step } from './life.ts'
+import { levelNow, levelsAbove, moveOf, stepsFrom, type Level, type State, type Step } from './life.ts'
 import { remember } from './passage.ts'
 import { refuse } from './problems.ts'
 import { momentWords, stateWords } from './words.ts'
@@ -63,10 +63,10 @@ export type Said = {
 export async function advance(ctx: Ctx, id: string, edition: number, step: Step, said: Said = {}): Promise<{ state: State; edition: number }> {
   const move = moveOf(step)
   const there = await getOwn(await allow(ctx, move.verb, []), id)
-  const by = await allow(ctx, move.verb, move.seat === 'place' ? there.unit : await getSeat(ctx, move.verb, there))
+  const by = await allow(ctx, move.verb, move.seat === 'place' ? there.unit : await getSeat(await allow(ctx, move.verb, []), there))
   if (there.edition !== edition) throw changedMeanwhile(there)
   if (!stepsFrom(there.state).includes(step)) throw refuse('not_now', stateWords(there.state))
-  const level = step === 'promote' ? higher(there, said.level, ctx.day) : there.level
+  const level = step === 'promote' ? higher(there, said.level, ctx.day) : step === 'renew' ? levelNow(there.level, ctx.day) : there.level
   const year = step === 'renew' ? later(there, said.year) : there.year
   const words = read(said.words)
   const decision = read(said.decision)
@@ -98,10 +98,16 @@ async function getOwn(db: Db, id: string): Promise<Initiative> {
   return found
 }
 
-async function getSeat(ctx: Ctx, verb: string, there: Initiative): Promise<number> {
-  const seat = await q.seat.first(await allow(ctx, verb, []), there.leaf, there.level, ctx.day)
-  if (!seat) throw refuse('no_seat', undefined, { at: '/level' })
-  return seat.unit
+/** The unit that decides about an initiative of a place and level, as it is today; none where a place lies in no unit of that level. */
+export async function findSeat(db: Db, { leaf, level }: Pick<Initiative, 'leaf' | 'level'>): Promise<number | undefined> {
+  return (await q.seat.first(db, leaf, level, db.ctx.day))?.unit
+}
+
+/** @throws Problem `initiative.no_seat` */
+export async function getSeat(db: Db, there: Pick<Initiative, 'leaf' | 'level'>): Promise<number> {
+  const seat = await findSeat(db, there)
+  if (seat === undefined) throw refuse('no_seat', undefined, { at: '/level' })
+  return seat
 }
 
 function mustBeComplete(there: Initiative): void {

@@ -62,5 +62,10 @@ export function levelsAbove(level: Level, day: string): Level[] {
   return open.filter((l) => levels.indexOf(l) > levels.indexOf(level))
 }
 
+/** The level at which an initiative goes on from a day: what a district once held is the commune's since there are none. */
+export function levelNow(level: Level, day: string): Level {
+  return level === 'district' && day >= districtsEnded ? 'commune' : level
+}
+
 /** The two-tier government began on this day (Resolution 202/2025/QH15 and its laws). */
 export const districtsEnded = '2025-07-01'

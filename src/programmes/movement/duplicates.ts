@@ -3,8 +3,7 @@ import type { Db } from '#base/db/sql.ts'
 import { isId, newId, type Id } from '#base/id.ts'
 import { happened } from '#base/ledger/ledger.ts'
 import { tidy } from '#base/words.ts'
-import { advance, type Said } from '#core/initiative/initiative.ts'
-import { seat } from '#core/initiative/initiative.queries.ts'
+import { advance, getSeat, type Said } from '#core/initiative/initiative.ts'
 import type { State } from '#core/initiative/life.ts'
 import { refuse as refuseInitiative } from '#core/initiative/problems.ts'
 import { allow } from '#core/people/door.ts'
@@ -86,9 +85,7 @@ async function getSubject(db: Db, id: string): Promise<q.SideRow> {
 async function atSeat(ctx: Ctx, id: string): Promise<{ db: Db; there: q.SideRow }> {
   const near = await allow(ctx, 'initiative.accept', [])
   const there = await getSubject(near, id)
-  const decides = await seat.first(near, there.leaf, there.level, ctx.day)
-  if (!decides) throw refuseInitiative('no_seat', undefined, { at: '/level' })
-  return { db: await allow(ctx, 'initiative.accept', decides.unit), there }
+  return { db: await allow(ctx, 'initiative.accept', await getSeat(near, there)), there }
 }
 
 type Beside = { readonly row: q.SideRow; readonly of: Compared; readonly likeness: Likeness }

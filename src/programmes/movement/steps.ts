@@ -1,7 +1,6 @@
 import type { Ctx } from '#base/ctx.ts'
 import { isProblem } from '#base/problem.ts'
-import { getInitiative, type Initiative } from '#core/initiative/initiative.ts'
-import { seat } from '#core/initiative/initiative.queries.ts'
+import { findSeat, getInitiative } from '#core/initiative/initiative.ts'
 import { levelsAbove, moveOf, stepsFrom, type Level, type Step } from '#core/initiative/life.ts'
 import { allow, allowEach, type Verb } from '#core/people/door.ts'
 import { placesOf } from '#core/people/roster.ts'
@@ -25,7 +24,7 @@ const usual = (step: Step) => step !== 'stop' && step !== 'promote' && step !== 
  */
 export async function stepsFor(ctx: Ctx, id: string): Promise<Steps> {
   const initiative = await getInitiative(ctx, id)
-  const decides = await seatOf(ctx, initiative)
+  const decides = await findSeat(await allow(ctx, 'initiative.read', []), initiative) ?? null
   const open: OpenStep[] = []
   let waits: Steps['waits'] = null
   for (const step of stepsFrom(initiative.state)) {
@@ -48,10 +47,6 @@ async function mayDo(ctx: Ctx, verb: Verb, unit: number): Promise<boolean> {
     if (isProblem(problem) && problem.code === 'people.scope') return false
     throw problem
   }
-}
-
-async function seatOf(ctx: Ctx, { leaf, level }: Initiative): Promise<number | null> {
-  return (await seat.first(await allow(ctx, 'initiative.read', []), leaf, level, ctx.day))?.unit ?? null
 }
 
 async function nameOf(ctx: Ctx, unit: number): Promise<{ unit: number; name: string; kind: string }> {
