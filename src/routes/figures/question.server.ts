@@ -1,8 +1,9 @@
-import { day, monthOf, period, writePeriod, type Day, type Period } from '#base/day.ts'
+import { day, period, writePeriod, type Day, type Period } from '#base/day.ts'
 import type { Indicator } from '#core/indicator/values.ts'
 import { titleOf, type Asked } from '$ui/figure.server.ts'
-import { dayText, spanText } from '$ui/format.ts'
+import { dayText } from '$ui/format.ts'
 import type { SentencePart } from '$ui/FilterSentence.svelte'
+import { presets } from '$ui/periods.ts'
 import { lang, m } from '$ui/words.ts'
 
 /** What a figures page was asked: `indicator` null is "all of them"; `place` is a unit typed by name, not looked up yet. */
@@ -35,21 +36,6 @@ function mapOf(query: URLSearchParams, today: Day): Day {
   const text = query.get('map') || 'today'
   if (text === 'today') return today
   return text === 'other' ? day(query.get('day') || today, '/map') : day(text, '/map')
-}
-
-/** Periods that reports are written for, the newest first. */
-function presets(today: Day): { period: Period; value: string; label: string }[] {
-  const year = Number(today.slice(0, 4))
-  const quarter = Math.ceil(Number(today.slice(5, 7)) / 3)
-  const last = quarter === 1 ? `${year - 1}-Q4` : `${year}-Q${quarter - 1}`
-  const half = (of: number, first: boolean) => (first
-    ? { text: `${of}-01-01..${of}-06-30`, label: m.figures_half_first({ year: of }) }
-    : { text: `${of}-07-01..${of}-12-31`, label: m.figures_half_second({ year: of }) })
-  const named = (text: string) => ({ text, label: spanText(period(text) as { from: string; to: string }, lang()) })
-  return [
-    named(`${year}`), named(`${year}-Q${quarter}`), named(last), named(monthOf(today).slice(0, 7)),
-    half(year, false), half(year, true), half(year - 1, false), ...[1, 2, 3, 4].map((ago) => named(`${year - ago}`)),
-  ].map(({ text, label }) => ({ period: period(text), value: text, label }))
 }
 
 /** The question as a sentence with blanks: "Hộ tham gia phân loại rác ở Hà Nội, năm 2024, theo bản đồ hiện nay". */

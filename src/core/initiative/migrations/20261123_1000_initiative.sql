@@ -58,6 +58,7 @@ create table initiative.passage (
   foreign key (shard_id, initiative) references initiative.initiative
 );
 create index passage_of on initiative.passage (shard_id, initiative, at);
+create index passage_by_day on initiative.passage (day, step);    -- what happened in a period
 
 -- Which measure a step of an initiative adds to; declared by kits. Without a level it counts once, however many levels follow.
 create table initiative.counts_as (

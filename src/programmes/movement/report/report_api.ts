@@ -1,0 +1,30 @@
+import { Type } from 'typebox'
+import type { FastifyInstance } from 'fastify'
+import { period } from '#base/day.ts'
+import { route } from '#base/http/route.ts'
+import { narrativeOf, writeNarrative } from './narrative.ts'
+import { bounded, reportOf } from './period_report.ts'
+
+const Unit = Type.Integer({ minimum: 1, maximum: 2_147_483_647 })
+const Period = Type.String({ maxLength: 40, description: '2024-01-01..2024-06-28, 2024-Q2, 2024 …; 400 days at most' })
+const Text = Type.Optional(Type.String())
+const tag = 'movement'
+
+/** The official report of a period, as data. */
+export function reportApi(app: FastifyInstance): void {
+  route(app, 'GET /api/reports', {
+    tag, summary: 'What the report of a period says: figures with threads, who registered what, each part of the unit, the honoured and the stopped',
+    query: Type.Object({ unit: Unit, period: Period }),
+  }, async ({ ctx, query }) => {
+    const asked = { unit: query.unit, period: period(query.period) }
+    const report = await reportOf(ctx, asked)
+    return { ...report, narrative: await narrativeOf(ctx, { unit: query.unit, ...report.period }) }
+  })
+
+  route(app, 'PUT /api/reports', {
+    tag, summary: 'Write what only a person can say in a report', query: Type.Object({ unit: Unit, period: Period }),
+    body: Type.Object({ edition: Type.Integer({ minimum: 0, description: 'Of the version that was read; 0 for a first one' }), situation: Text, difficulties: Text, direction: Text, proposals: Text }),
+  }, async ({ ctx, query, body: { edition, ...sections } }) => {
+    return { edition: await writeNarrative(ctx, { unit: query.unit, ...bounded(period(query.period)) }, sections, edition) }
+  })
+}

@@ -1,0 +1,43 @@
+import { today, writePeriod, type Day, type Period } from '#base/day.ts'
+import type { Ctx } from '#base/ctx.ts'
+import { listInitiatives } from '#core/initiative/register.ts'
+import { listIndicators } from '#core/indicator/values.ts'
+import { listClosed } from '#core/verification/verified.ts'
+import { narrativeOf, reportOf, unitsWithRegister } from '#programmes/movement/index.ts'
+import { titleOf } from '$ui/figure.server.ts'
+import { presets } from '$ui/periods.ts'
+import { questionOf } from '../../figures/question.server.ts'
+import type { Check, Source } from './told.server.ts'
+
+export type Asked = { readonly unit: number; readonly period: { readonly from: Day; readonly to: Day } }
+
+/** Which report the address asks for: without a unit one's own, without a period the running year. @throws Problem as `questionOf` */
+export async function askedOf(ctx: Ctx, query: URLSearchParams, home: number): Promise<Asked & { readonly own: Awaited<ReturnType<typeof unitsWithRegister>> }> {
+  const own = await unitsWithRegister(ctx)
+  const { unit, period } = questionOf(query, own[0]?.unit ?? home, ctx.day)
+  const year = presets(ctx.day)[0]!.period
+  return { own, unit, period: { from: period.from ?? year.from!, to: period.from === null ? year.to : period.to } }
+}
+
+/** Everything that the words of a report are made from. @throws Problem as `reportOf` */
+export async function sourceOf(ctx: Ctx, { unit, period }: Asked): Promise<Source> {
+  const [report, narrative, late] = await Promise.all([
+    reportOf(ctx, { unit, period, map: mapOf(period, ctx.day) }), narrativeOf(ctx, { unit, ...period }), listInitiatives(ctx, { unit, late: true }, { rows: 0 })])
+  return { report, narrative, checks: await checksOf(ctx, unit, period), late: late.tally.total }
+}
+
+/** A period that is over is told on the map of its last day: the report of 2024 is about the units of 2024. */
+const mapOf = ({ to }: Period, today: Day): Day => (to < today ? to : today)
+
+async function checksOf(ctx: Ctx, unit: number, { from, to }: Asked['period']): Promise<Check[]> {
+  const titles = new Map((await listIndicators(ctx)).map((indicator) => [indicator.key, titleOf(indicator)]))
+  return (await listClosed(ctx, { unit })).flatMap((sample) => {
+    const day = today(sample.closedAt)
+    const found = sample.results.find((result) => result.whole)
+    if (day < from || day > to || !found || found.share === null) return []
+    const { share, low, high, confirmed, different, notFound, population } = found
+    return [{ title: titles.get(sample.indicator) ?? sample.indicator, share, low: low!, high: high!, n: confirmed + different + notFound, population, day, href: `/verification/results/${sample.id}` }]
+  })
+}
+
+export const addressOf = ({ unit, period }: Asked, path = '/movement/reports') => `${path}?${new URLSearchParams({ unit: String(unit), period: writePeriod(period) })}`
