@@ -4,7 +4,7 @@ import { titleOf, type Asked } from '$ui/figure.server.ts'
 import { dayText } from '$ui/format.ts'
 import type { SentencePart } from '$ui/FilterSentence.svelte'
 import { presets } from '$ui/periods.ts'
-import { lang, m } from '$ui/words.ts'
+import { m } from '$ui/words.ts'
 
 /** What a figures page was asked: `indicator` null is "all of them"; `place` is a unit typed by name, not looked up yet. */
 export type Question = Asked & { readonly indicator: string | null; readonly place: string | null }
