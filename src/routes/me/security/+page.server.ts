@@ -1,9 +1,9 @@
 import { fail, redirect } from '@sveltejs/kit'
+import { qrOf } from '#base/qr.ts'
 import { refuse } from '#core/people/problems.ts'
 import { beginSecondStep, changePassword, endOtherSessions, endSecondStep, endSession, finishSecondStep, hasSecondStep, listSessions } from '#core/people/session.ts'
 import { deviceWords, isPhone } from '$ui/device.ts'
 import { done, shown } from '$ui/page.server.ts'
-import { qrOf } from '$ui/qr.server.ts'
 import { giveCookies, mustBeSomebody, visitorOf } from '$ui/visitor.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 

@@ -10,3 +10,10 @@ export function qrOf(text: string): { side: number; path: string } {
   }
   return { side: modules.size + 2 * margin, path: squares.join('') }
 }
+
+/** The same as a picture of its own, black on white. `scale` in pixels of one square. */
+export function qrSvg(text: string, scale = 8): string {
+  const { side, path } = qrOf(text)
+  const size = side * scale
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 ${side} ${side}"><path fill="#fff" d="M0 0h${side}v${side}H0z"/><path d="${path}"/></svg>`
+}

@@ -1,0 +1,15 @@
+import { checkCertificate, checkDocument } from './check.ts'
+import type { Certificate, Document } from './document.ts'
+import { press } from './press.ts'
+
+/**
+ * Prints for signing and keeping: PDF/A-2b with its fonts inside; the same description gives the same bytes.
+ * @throws Problem `paper.*` with the place of what cannot be printed, `day.invalid`
+ */
+export const toPdf = async (document: Document): Promise<Buffer> => press({ as: 'document', paper: checkDocument(document) })
+
+/** The same document for an office that goes on writing; a certificate has no such form. @throws Problem as `toPdf` */
+export const toDocx = async (document: Document): Promise<Buffer> => press({ as: 'docx', paper: checkDocument(document) })
+
+/** One landscape sheet with a drawn frame. @throws Problem as `toPdf` */
+export const certificateToPdf = async (certificate: Certificate): Promise<Buffer> => press({ as: 'certificate', paper: checkCertificate(certificate) })

@@ -1,0 +1,42 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { parentPort } from 'node:worker_threads'
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import { qrSvg } from '../qr.ts'
+import { documentToDocx } from './docx.ts'
+import type { Answer, Job } from './press.ts'
+
+/* The printing thread (see `press.ts`): sets papers with Typst from templates that read the description as data. */
+
+const templates = join(import.meta.dirname, 'templates')
+const { resolve } = createRequire(import.meta.url)
+const fonts = ['400Regular/Tinos_400Regular', '400Regular_Italic/Tinos_400Regular_Italic', '700Bold/Tinos_700Bold', '700Bold_Italic/Tinos_700Bold_Italic']
+  .map((face) => dirname(resolve(`@expo-google-fonts/tinos/${face}.ttf`)))
+const compiler = NodeCompiler.create({ workspace: templates, fontArgs: [{ fontPaths: fonts }] })
+
+parentPort?.on('message', (job: Job) => {
+  void answerTo(job).then((answer) => parentPort!.postMessage(answer, []))
+})
+
+async function answerTo(job: Job): Promise<Answer> {
+  try {
+    return { bytes: job.as === 'docx' ? await documentToDocx(job.paper) : pdfOf(job) }
+  } catch (error) {
+    const said = String((error as { code?: unknown } | null)?.code ?? error)
+    // The archive standard refuses a paper with an empty box where a character should be.
+    const letter = /the text \\?"(.+?)\\?" could not be displayed/.exec(said)?.[1]
+    return letter === undefined ? { failed: said } : { letter }
+  }
+}
+
+function pdfOf({ as, paper }: Exclude<Job, { as: 'docx' }>): Buffer {
+  const drawn = paper.qr === undefined ? paper : { ...paper, qr: { ...paper.qr, svg: qrSvg(paper.qr.text) } }
+  // Texts come in as data and are never read as Typst's own language.
+  const compiled = compiler.compile({ mainFilePath: join(templates, `${as}.typ`), inputs: { paper: JSON.stringify(drawn) } })
+  const error = compiled.takeError()
+  if (error) throw new Error(JSON.stringify(error.shortDiagnostics))
+  const bytes = compiler.pdf(compiled.result!, { pdfStandard: 'a-2b' })
+  // What the last ten papers did not use is forgotten, or the memory of it would grow for ever.
+  compiler.evictCache(10)
+  return bytes
+}
