@@ -2,6 +2,8 @@ import type { Module } from '#base/module.ts'
 import { setupApi } from './api.ts'
 
 export { closeAccount, endMandate, grant, openAccount, renewPassword, reopenAccount, type MandateGiven } from './accounts.ts'
+export { coordinationIn, endCoordinator, mayNameCoordinator, nameCoordinator, rolesToCoordinate, type Coordination } from './coordinator/coordinator.ts'
+export { changeRole, listRolesToChange, makeRole, previewRole, restoreRole, retireRole, type RolePreview, type RoleSeen } from './role/role.ts'
 export { listPeople, listRolesKnown, readPerson, rolesToGrant, unitsToGrantIn, unitsWithPeople } from './people.ts'
 export { findDeployment, foundDeployment, setUp, unitsToServe, type Deployment, type FirstRun } from './first_run.ts'
 export { coreVerbs, roles } from './roles.ts'
@@ -23,6 +25,8 @@ export default {
     'password.renew': ['administrator'],
     'mandate.grant': ['administrator'],
     'mandate.end': ['administrator'],
+    'role.change': ['administrator'],
+    'coordinator.name': ['administrator'],
   },
   api: setupApi,
 } satisfies Module
