@@ -8,8 +8,9 @@ import { asSystem, open } from '#core/people/door.ts'
 import { look, useDatabase } from '../../../../test/database.ts'
 import { as, d, person, settle, type Country } from '../../../../test/world.ts'
 import setup from '../index.ts'
+import { holds } from '../power.ts'
 import { coordinatorApi } from './coordinator_api.ts'
-import { coordinationIn, endCoordinator, mayNameCoordinator, nameCoordinator, rolesToCoordinate } from './coordinator.ts'
+import { coordinationIn, endCoordinator, nameCoordinator, rolesToCoordinate } from './coordinator.ts'
 
 useDatabase()
 let country: Country
@@ -81,8 +82,8 @@ describe('the coordinating body of a unit', () => {
     await expect(name(null, 'dong')).rejects.toMatchObject({ code: 'people.sign_in_first' })
     await expect(end(local, 'city', newId(), '2026-11-23')).rejects.toMatchObject({ code: 'people.no_mandate' })
     await expect(request(() => rolesToCoordinate(as(officer), id('dong')))).rejects.toMatchObject({ code: 'people.no_mandate' })
-    expect(await request(() => mayNameCoordinator(as(local), id('dong')))).toBe(true)
-    for (const who of [officer, null]) expect(await request(() => mayNameCoordinator(as(who), id('dong')))).toBe(false)
+    expect(await request(() => holds(as(local), 'coordinator.name', id('dong')))).toBe(true)
+    for (const who of [officer, null]) expect(await request(() => holds(as(who), 'coordinator.name', id('dong')))).toBe(false)
   })
 })
 

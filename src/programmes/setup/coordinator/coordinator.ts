@@ -4,7 +4,7 @@ import type { Db } from '#base/db/sql.ts'
 import type { Id } from '#base/id.ts'
 import { happened } from '#base/ledger/ledger.ts'
 import * as rooms from '#core/people/coordinator.ts'
-import { allow, allowEach, open } from '#core/people/door.ts'
+import { allow, open } from '#core/people/door.ts'
 import { listRoles, placesOf, type Role } from '#core/people/roster.ts'
 
 /** Which body coordinates the movement in a unit: everybody reads it, the unit's administrator names it. */
@@ -19,10 +19,6 @@ export type Coordination = {
 export async function coordinationIn(ctx: Ctx, unit: number, day: Day): Promise<Coordination> {
   const db = await open(ctx)
   return { acting: (await rooms.coordinatorOf(db, unit, day)) ?? null, named: await rooms.coordinatorsNamed(db, unit) }
-}
-
-export async function mayNameCoordinator(ctx: Ctx, unit: number): Promise<boolean> {
-  return ctx.account !== null && !(await allowEach(ctx, 'coordinator.name', [unit])).refused.has(unit)
 }
 
 /** Roles from which to choose those who act for the body. @throws Problem `people.no_mandate` */
