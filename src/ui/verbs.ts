@@ -31,6 +31,25 @@ export function verbWords(verb: string): string {
     'account.read': m.me_verb_account_read,
     'account.close': m.me_verb_account_close,
     'password.renew': m.me_verb_password_renew,
+    'role.change': m.me_verb_role_change,
+    'coordinator.name': m.me_verb_coordinator_name,
   }
   return known[verb]?.() ?? verb
+}
+
+const groups: readonly { readonly nouns: readonly string[]; readonly title: () => string }[] = [
+  { nouns: ['initiative', 'plan', 'rubric', 'appraisal', 'progress', 'paper'], title: m.people_roles_group_movement },
+  { nouns: ['record', 'evidence'], title: m.people_roles_group_record },
+  { nouns: ['verification'], title: m.people_roles_group_verification },
+  { nouns: ['figure', 'ledger'], title: m.people_roles_group_figure },
+  { nouns: ['unit', 'coordinator'], title: m.people_roles_group_unit },
+  { nouns: ['account', 'mandate', 'password', 'role'], title: m.people_roles_group_people },
+]
+
+/** Verbs in the groups in which people think of them; what a programme added later comes last. */
+export function verbGroups(verbs: readonly string[]): { title: string; verbs: string[] }[] {
+  const nounOf = (verb: string) => verb.split('.')[0]!
+  const known = groups.map(({ nouns, title }) => ({ title: title(), verbs: verbs.filter((verb) => nouns.includes(nounOf(verb))) }))
+  const other = { title: m.people_roles_group_other(), verbs: verbs.filter((verb) => !groups.some(({ nouns }) => nouns.includes(nounOf(verb)))) }
+  return [...known, other].filter((group) => group.verbs.length > 0)
 }

@@ -6,6 +6,8 @@ import { newId, sha256, type Id } from '#base/id.ts'
 import { randomBytes } from 'node:crypto'
 import { fold, tidy } from '#base/words.ts'
 import { refuse } from './problems.ts'
+import { mustFit } from './role.ts'
+import { getRole, placesOf } from './roster.ts'
 import { leavesOf } from './scope.ts'
 
 export type AccountDraft = {
@@ -49,10 +51,9 @@ export type MandateDraft = { readonly id?: Id; readonly account: Id; readonly ro
 
 const putMandate = sql<never, [Id, Id, string, number, Day, Day | null, Id | null]>('people.put_mandate', `
   insert into people.mandate (id, account, role, unit, valid, granted_by) values ($1, $2, $3, $4, daterange($5::date, $6::date, '[]'), $7)`)
-const roleThere = sql<{ key: string }, [string]>('people.role_there', 'select key from people.role where key = $1')
 
 export async function grantMandate(db: Db, draft: MandateDraft): Promise<Id> {
-  if (!(await roleThere.first(db, draft.role))) throw refuse('unknown_role', { role: draft.role }, { at: '/role' })
+  mustFit(await getRole(db, draft.role), (await placesOf(db, [draft.unit])).get(draft.unit))
   const id = draft.id ?? newId()
   await putMandate.run(db, id, draft.account, draft.role, draft.unit, draft.from, draft.to, db.ctx.account)
   db.onCommit(() => leavesOf.forget())
@@ -61,16 +62,18 @@ export async function grantMandate(db: Db, draft: MandateDraft): Promise<Id> {
 
 const putRole = sql<never, [string, string, string]>('people.put_role', `
   insert into people.role (key, title_vi, title_en) values ($1, $2, $3) on conflict (key) do nothing`)
-const putVerb = sql<never, [string, string]>('people.put_verb', 'insert into people.role_verb (role, verb) values ($1, $2) on conflict do nothing')
-const verbKnown = sql<{ known: boolean }, [string]>('people.verb_known', 'select exists (select from people.role_verb where verb = $1) as known')
+const declare = sql<never, [string[], string[]]>('people.declare', `
+  with new as (insert into people.declared (role, verb) select * from unnest($1::text[], $2::text[]) on conflict do nothing returning role, verb)
+  insert into people.role_verb (role, verb) select role, verb from new on conflict do nothing`)
 
-/** Gives roles their first verbs. A verb that the deployment knows already is its own business: nothing is added back. */
+/**
+ * Gives roles what a release declares for them, each verb once: titles and verbs that are there already are the
+ * deployment's own business, and what it took from a role stays taken.
+ */
 export async function declareRoles(db: Db, roles: Readonly<Record<string, { vi: string; en: string }>>, verbs: Readonly<Record<string, readonly string[]>>): Promise<void> {
   for (const [key, title] of Object.entries(roles)) await putRole.run(db, key, title.vi, title.en)
-  for (const [verb, holders] of Object.entries(verbs)) {
-    if ((await verbKnown.first(db, verb))!.known) continue
-    for (const role of holders) await putVerb.run(db, role, verb)
-  }
+  const pairs = Object.entries(verbs).flatMap(([verb, holders]) => holders.map((role) => ({ role, verb })))
+  await declare.run(db, pairs.map((pair) => pair.role), pairs.map((pair) => pair.verb))
 }
 
 /** `unitEnded`: the last day of a unit that a reform has ended; a mandate over it opens nothing any more, so it has no verbs. */

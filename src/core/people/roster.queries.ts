@@ -76,9 +76,15 @@ export const person = sql<PersonRow, [Id]>('people.person', `
 
 export const lock = sql<never, [Id]>('people.lock', 'select from people.account where id = $1 for no key update')
 
-export type Role = { readonly key: string; readonly titleVi: string; readonly titleEn: string; readonly verbs: readonly string[] }
+export type Role = {
+  readonly key: string; readonly titleVi: string; readonly titleEn: string; readonly verbs: readonly string[]
+  /** Kinds of unit in which it may be held; null: in any. */
+  readonly kinds: readonly string[] | null
+  readonly retiredAt: Date | null; readonly edition: number
+}
 export const roles = sql<Role>('people.roles', `
-  select r.key, r.title_vi as "titleVi", r.title_en as "titleEn", array(select v.verb from people.role_verb v where v.role = r.key order by v.verb) as verbs
+  select r.key, r.title_vi as "titleVi", r.title_en as "titleEn", r.kinds, r.retired_at as "retiredAt", r.edition,
+         array(select v.verb from people.role_verb v where v.role = r.key order by v.verb) as verbs
   from people.role r order by r.title_vi collate "vi-x-icu"`)
 
 export const ownerOf = sql<{ account: Id }, [Id]>('people.owner_of', 'select account from people.mandate where id = $1')

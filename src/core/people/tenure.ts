@@ -3,6 +3,7 @@ import { addDays, type Day } from '#base/day.ts'
 import { sql, type Db } from '#base/db/sql.ts'
 import { newId, type Id } from '#base/id.ts'
 import { refuse } from './problems.ts'
+import { administrator } from './role.ts'
 import { leavesOf } from './scope.ts'
 
 /** How mandates and accounts end, and begin again. Nothing is deleted: records and the ledger name both for ever. */
@@ -17,8 +18,14 @@ export async function endMandates(db: Db, mandates: readonly Id[], lastDay: Day)
   db.onCommit(() => leavesOf.forget())
 }
 
-const oneAtATime = sql('people.lock_deployment', 'select from people.deployment for update')
-const leavesNobody = sql<{ last: boolean }, [Id[], Day, Day]>('people.leaves_nobody', `
+const lock = sql('people.lock_deployment', 'select from people.deployment for update')
+
+/** Until the end of the transaction nobody else changes who may do what in the deployment. */
+export async function lockPower(db: Db): Promise<void> {
+  await lock.run(db)
+}
+
+const leavesNobody = sql<{ last: boolean }, [Id[], Day, Day, string]>('people.leaves_nobody', `
   with tree as (select id from unit.tree where valid @> $2::date),
   served as (
     select n.lft from people.deployment d join unit.tree_node n on n.tree = (select id from tree) and n.unit = d.unit
@@ -30,8 +37,7 @@ const leavesNobody = sql<{ last: boolean }, [Id[], Day, Day]>('people.leaves_nob
   administering as (
     select m.id, m.valid, exists (select from people.credential c where c.user_id = a.id and c.password is not null) as enters
     from served s join unit.tree_node n on n.tree = (select id from tree) and n.lft <= s.lft and s.lft < n.rgt
-    join people.mandate m on m.unit = n.unit and (upper_inf(m.valid) or upper(m.valid) > $2::date)
-    join people.role_verb v on v.role = m.role and v.verb = 'mandate.grant'
+    join people.mandate m on m.unit = n.unit and m.role = $4 and (upper_inf(m.valid) or upper(m.valid) > $2::date)
     join people.account a on a.id = m.account and a.closed_at is null
   )
   select exists (
@@ -40,13 +46,13 @@ const leavesNobody = sql<{ last: boolean }, [Id[], Day, Day]>('people.leaves_nob
         and (upper_inf(k.valid) or upper(k.valid) >= upper(e.valid)))) as last`)
 
 /**
- * Refuses what would leave the deployment without anybody who can grant mandates over all of it, for a shorter time than
- * before. One at a time: two administrators who end each other at the same moment must not both succeed.
+ * Refuses what would leave the deployment without an administrator over all of it, or with one for a shorter time than
+ * before; that role keeps every verb (`role.ts`). One at a time: two administrators who end each other at the same moment must not both succeed.
  * @throws Problem `people.last_administrator`
  */
 export async function keepAnAdministrator(db: Db, ending: readonly Id[], lastDay: Day): Promise<void> {
-  await oneAtATime.run(db)
-  if ((await leavesNobody.first(db, [...ending], db.ctx.day, lastDay))!.last) throw refuse('last_administrator')
+  await lockPower(db)
+  if ((await leavesNobody.first(db, [...ending], db.ctx.day, lastDay, administrator))!.last) throw refuse('last_administrator')
 }
 
 const endSessions = sql<never, [Id]>('people.end_sessions', 'delete from people.session where user_id = $1')

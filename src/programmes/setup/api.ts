@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import { day, type Day as DayText } from '#base/day.ts'
 import { route } from '#base/http/route.ts'
 import { accountsApi } from './accounts_api.ts'
+import { coordinatorApi } from './coordinator/coordinator_api.ts'
+import { roleApi } from './role/role_api.ts'
 import { historyOfUnit, merge, rename, searchUnits, split, transfer } from './units.ts'
 
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'YYYY-MM-DD' })
@@ -17,6 +19,8 @@ const tag = 'units'
 
 export function setupApi(app: FastifyInstance): void {
   accountsApi(app)
+  roleApi(app)
+  coordinatorApi(app)
 
   route(app, 'GET /api/units', {
     tag, summary: 'Find units by name, with or without accents, today\'s and former ones', response: Type.Array(Found),

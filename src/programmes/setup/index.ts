@@ -2,7 +2,10 @@ import type { Module } from '#base/module.ts'
 import { setupApi } from './api.ts'
 
 export { closeAccount, endMandate, grant, openAccount, renewPassword, reopenAccount, type MandateGiven } from './accounts.ts'
+export { coordinationIn, endCoordinator, nameCoordinator, rolesToCoordinate, type Coordination } from './coordinator/coordinator.ts'
+export { changeRole, listRolesToChange, makeRole, previewRole, restoreRole, retireRole, type RolePreview, type RoleSeen } from './role/role.ts'
 export { listPeople, listRolesKnown, readPerson, rolesToGrant, unitsToGrantIn, unitsWithPeople } from './people.ts'
+export { holds } from './power.ts'
 export { findDeployment, foundDeployment, setUp, unitsToServe, type Deployment, type FirstRun } from './first_run.ts'
 export { coreVerbs, roles } from './roles.ts'
 export { candidatesFor, getReformable, previewReform, type Preview, type Reform, type ReformKind } from './reform.ts'
@@ -23,6 +26,8 @@ export default {
     'password.renew': ['administrator'],
     'mandate.grant': ['administrator'],
     'mandate.end': ['administrator'],
+    'role.change': ['administrator'],
+    'coordinator.name': ['administrator'],
   },
   api: setupApi,
 } satisfies Module

@@ -60,13 +60,16 @@ export async function readPerson(ctx: Ctx, id: string): Promise<PersonSeen> {
   }
 }
 
-export type RoleToGrant = Role & { readonly lacks: string | null }
+/** `elsewhere`: it is limited to other kinds of unit. */
+export type RoleToGrant = Role & { readonly lacks: string | null; readonly elsewhere: boolean }
 
-/** Every role, and by which verb it goes beyond what the asker holds in the unit. @throws Problem `people.no_mandate` */
+/** Every role in use, and by which verb it goes beyond what the asker holds in the unit. @throws Problem `people.no_mandate` */
 export async function rolesToGrant(ctx: Ctx, unit: number): Promise<RoleToGrant[]> {
   const db = await allow(ctx, 'mandate.grant', unit)
   const lacking = await powerOver(db, [unit])
-  return (await listRoles(db)).map((role) => ({ ...role, lacks: lacking({ role: role.key, unit }) ?? null }))
+  const { kind } = (await placesOf(db, [unit])).get(unit)!
+  const roles = (await listRoles(db)).filter((role) => role.retiredAt === null)
+  return roles.map((role) => ({ ...role, lacks: lacking({ role: role.key, unit }) ?? null, elsewhere: role.kinds !== null && !role.kinds.includes(kind) }))
 }
 
 export type UnitToGrantIn = Pick<UnitFound, 'id' | 'name' | 'kind' | 'path'>

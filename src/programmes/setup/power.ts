@@ -42,3 +42,8 @@ export async function allowAny(ctx: Ctx, verb: Verb, mandates: readonly Pick<Hel
   if (near) return { db, unit: near.unit, beyond: new Set(refused.keys()) }
   throw [...refused.values()][0] ?? refuse('no_account')
 }
+
+/** Whether a link to a verb leads anywhere for whoever looks; the public is not asked about. */
+export async function holds(ctx: Ctx, verb: Verb, unit: number): Promise<boolean> {
+  return ctx.account !== null && !(await allowEach(ctx, verb, [unit])).refused.has(unit)
+}

@@ -1,5 +1,5 @@
 import type { ListedState } from '#core/people/roster.ts'
-import { historyOfUnit, listPeople, listRolesKnown, unitsWithPeople } from '#programmes/setup/index.ts'
+import { historyOfUnit, holds, listPeople, listRolesKnown, unitsWithPeople } from '#programmes/setup/index.ts'
 import { shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import type { PageServerLoad } from './$types'
@@ -22,6 +22,7 @@ export const load: PageServerLoad = (event) => {
     const search = { unit, text, role: asked('role'), state, page: Number(asked('page') ?? 1) }
     const found = await listPeople(ctx, { ...search, state: states[state] ?? null })
     const name = (await historyOfUnit(ctx, unit)).lives.at(-1)!.name
-    return { search, asked: state === wish ? wish : null, ...found, roles: await listRolesKnown(ctx), unitName: name, units: own.some((u) => u.unit === unit) ? own : [...own, { unit, name }] }
+    const mayChangeRoles = await holds(ctx, 'role.change', locals.deployment!.unit)
+    return { mayChangeRoles, search, asked: state === wish ? wish : null, ...found, roles: await listRolesKnown(ctx), unitName: name, units: own.some((u) => u.unit === unit) ? own : [...own, { unit, name }] }
   })
 }

@@ -5,7 +5,7 @@ import { listIndicators, type Indicator } from '#core/indicator/values.ts'
 import { refuse } from '#core/unit/problems.ts'
 import type { UnitHistory } from '#core/unit/read.ts'
 import { readVerified, type Verified } from '#core/verification/verified.ts'
-import { getReformable, historyOfUnit, mapsThereWere, pathOfUnit } from '#programmes/setup/index.ts'
+import { coordinationIn, getReformable, historyOfUnit, holds, mapsThereWere, pathOfUnit } from '#programmes/setup/index.ts'
 import { address, digitsOf, mapWord, titleOf, type Asked } from '$ui/figure.server.ts'
 import { measureText } from '$ui/measure.ts'
 import { shown } from '$ui/page.server.ts'
@@ -30,6 +30,7 @@ export const load: PageServerLoad = ({ locals, params, url }) => shown(locals, a
     id, history, path, map: mapWord(asked), maps: days.map((day) => ({ day, word: day === ctx.day ? 'today' : day })), oldest: maps.at(-1)?.from ?? null,
     figures: groups.flatMap((group) => group.figures).slice(0, 8), figuresAt: address('/figures', asked),
     parts: await partsOf(ctx, asked, indicators), today: ctx.day, mayReform: await mayReform(ctx, id),
+    coordinator: (await coordinationIn(ctx, id, map)).acting, mayName: !history.leaf && await holds(ctx, 'coordinator.name', id),
   }
 })
 
