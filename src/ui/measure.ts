@@ -21,6 +21,13 @@ const known: Readonly<Record<string, () => string>> = {
   tonnes: m.measure_tonnes,
   districts: m.measure_districts,
   communes: m.measure_communes,
+  meetings: m.measure_meetings,
+  people: m.measure_people,
+  classes: m.measure_classes,
+  learners: m.measure_learners,
+  'work days': m.measure_work_days,
+  items: m.measure_items,
+  inspections: m.measure_inspections,
 }
 
 export function measureText(unitOfMeasure: string): string {

@@ -8,6 +8,7 @@ import { useFiles } from '#base/files/files.ts'
 import { makeApi } from '#base/http/respond.ts'
 import type { Id } from '#base/id.ts'
 import { maxBytes } from '#core/evidence/evidence.ts'
+import { mimes } from '#core/evidence/recognise.ts'
 import { look, useDatabase } from '../../../test/database.ts'
 import { person, settle } from '../../../test/world.ts'
 import { describeApi } from '../openapi.ts'
@@ -105,7 +106,7 @@ test('a program reads in OpenAPI what it may send, and how much', async () => {
   }
   const { requestBody } = described.paths['/api/evidence'].post
   const { 'multipart/form-data': form, ...raw } = requestBody.content
-  expect([requestBody.required, Object.keys(raw)]).toEqual([true, ['image/jpeg', 'image/png', 'image/webp', 'application/pdf']])
+  expect([requestBody.required, Object.keys(raw)]).toEqual([true, mimes])
   const limits = [...Object.values(raw).map(({ schema }) => schema.maxLength), form!.schema.properties!.file.maxLength]
   expect(new Set(limits)).toEqual(new Set([maxBytes]))
 })

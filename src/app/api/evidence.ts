@@ -7,6 +7,7 @@ import { request as inRequest } from '#base/db/transaction.ts'
 import { route } from '#base/http/route.ts'
 import { addEvidence, maxBytes, maxBytesSaid, readEvidence } from '#core/evidence/evidence.ts'
 import { refuse } from '#core/evidence/problems.ts'
+import { extensions, isImage, mimes } from '#core/evidence/recognise.ts'
 
 type Sent = { readonly bytes: Buffer; readonly type: string | undefined }
 
@@ -15,7 +16,6 @@ const Evidence = Type.Object({
   id: Type.String({ description: 'SHA-256 of the stored bytes, in hex: the answer to an image question' }), mime: Type.String(),
   bytes: Type.Integer(), width: Type.Union([Type.Integer(), Type.Null()]), height: Type.Union([Type.Integer(), Type.Null()]),
 })
-const extensions = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'application/pdf': 'pdf' } as const
 
 /** JSON Schema has no type for bytes; OpenAPI 3.1 reads `maxLength` of a body without one as its length in octets. */
 const bytes = Type.Unsafe<Buffer>({ maxLength: maxBytes, description: `The file itself, at most ${maxBytesSaid}` })
@@ -34,7 +34,7 @@ export function evidenceApi(app: FastifyInstance): void {
       // Asked anew each time, so that a mandate that ended or a withdrawn publication closes the file at once.
       'cache-control': 'private, no-cache',
       'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin', 'content-security-policy': "default-src 'none'; sandbox",
-      'content-disposition': `${file.mime === 'application/pdf' ? 'attachment' : 'inline'}; filename="${file.id.slice(0, 12)}.${extensions[file.mime]}"`,
+      'content-disposition': `${isImage(file.mime) ? 'inline' : 'attachment'}; filename="${file.id.slice(0, 12)}.${extensions[file.mime]}"`,
     })
     if (reply.request.headers['if-none-match'] === etag) return reply.status(304).send()
     const { bytes, stream } = await file.open()
@@ -49,10 +49,10 @@ async function uploads(app: FastifyInstance): Promise<void> {
   app.addContentTypeParser('*', async (request: FastifyRequest, body: Readable): Promise<Sent> => ({ bytes: await bytesOf(body), type: request.headers['content-type'] }))
 
   route(app, 'POST /api/evidence', {
-    tag, summary: `Add one JPEG, PNG, WebP or PDF of up to ${maxBytesSaid}, as the raw body or as the only file of multipart/form-data; sending again is harmless`, alone: true,
+    tag, summary: `Add one JPEG, PNG, WebP, PDF, .docx or .xlsx of up to ${maxBytesSaid}, as the raw body or as the only file of multipart/form-data; sending again is harmless`, alone: true,
     query: Type.Object({ unit: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }), day: Type.Optional(Type.String({ maxLength: 20, description: 'Of which map the unit is; today by default' })) }),
     response: Evidence,
-    takes: { ...Object.fromEntries(Object.keys(extensions).map((type) => [type, bytes])), 'multipart/form-data': Type.Object({ file: bytes }) },
+    takes: { ...Object.fromEntries(mimes.map((type) => [type, bytes])), 'multipart/form-data': Type.Object({ file: bytes }) },
   }, async ({ ctx, query, reply }) => {
     const { bytes, type } = await sentBy(reply.request)
     return addEvidence(ctx, { unit: query.unit, bytes, ...(type === undefined ? {} : { declaredType: type }), ...(query.day === undefined ? {} : { day: day(query.day, '/day') }) })

@@ -34,6 +34,11 @@ export function unpack(given: Uint8Array, limits: ArchiveLimits): ReadonlyMap<st
   return new Map(wanted.map((entry) => [entry.name, contents(bytes, entry, limits)]))
 }
 
+/** What an archive says it holds, without unpacking any of it. @throws Problem `table.not_xlsx` */
+export function namesIn(bytes: Buffer): string[] {
+  return directory(bytes).map(({ name }) => name)
+}
+
 function directory(bytes: Buffer): Listed[] {
   // The end record is 22 bytes and a comment of at most 65,535, at the very end.
   const end = bytes.lastIndexOf(Buffer.from('PK\u0005\u0006', 'latin1'))

@@ -8,6 +8,7 @@ import { request } from '#base/db/transaction.ts'
 import { useFiles } from '#base/files/files.ts'
 import { sha256, type Id } from '#base/id.ts'
 import { verifyLedger } from '#base/ledger/verify.ts'
+import { pack } from '#base/table/archive.ts'
 import { asSystem } from '#core/people/door.ts'
 import { look, useDatabase } from '../../../test/database.ts'
 import { as, person, settle, type Country } from '../../../test/world.ts'
@@ -94,6 +95,20 @@ describe('a document', () => {
   })
 })
 
+/** A Word or Excel file as far as anybody looks: an archive with the files that make it one. */
+const office = (...names: string[]) => pack(new Map(['[Content_Types].xml', ...names].map((name) => [name, Buffer.from('<x/>')])))
+
+describe('a Word or Excel document', () => {
+  test.each([['docx', 'word/document.xml', 'wordprocessingml.document'], ['xlsx', 'xl/workbook.xml', 'spreadsheetml.sheet']])('.%s is kept as it is', async (_, inside, name) => {
+    const bytes = office(inside, 'docProps/core.xml')
+    const mime = `application/vnd.openxmlformats-officedocument.${name}`
+    const { id, ...shape } = await add(alice, bytes, { declaredType: mime })
+    expect(shape).toEqual({ mime, bytes: bytes.length, width: null, height: null })
+    expect(await bytesOf(alice, id)).toEqual(bytes)
+    await expect(read(alice, id, 'thumb')).rejects.toMatchObject({ code: 'evidence.no_thumbnail' })
+  })
+})
+
 describe('what is not accepted is refused with what is', () => {
   const text = (words: string) => async () => Buffer.from(words)
   const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic'), Buffer.alloc(40)])
@@ -109,6 +124,11 @@ describe('what is not accepted is refused with what is', () => {
     ['a photograph of which the half is missing', 'damaged', async () => photo.subarray(0, photo.length / 2)],
     ['a page behind the first bytes of a photograph', 'damaged', async () => Buffer.from('\xff\xd8\xff<html><script>alert(1)</script></html>', 'latin1')],
     ['a document with a second file behind its end', 'damaged', async () => Buffer.concat([pdf, Buffer.from('PK\x03\x04 and much more'.padEnd(2_000, 'x'))])],
+    ['a Word file that carries programs', 'macros', async () => office('word/document.xml', 'word/vbaProject.bin')],
+    ['an archive of anything', 'not_accepted', async () => pack(new Map([['virus.exe', Buffer.from('MZ')]]))],
+    ['an archive that calls itself a Word file', 'not_accepted', async () => pack(new Map([['word/document.xml', Buffer.from('<x/>')]])), 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+    ['a Word file with a second file behind its end', 'damaged', async () => Buffer.concat([office('word/document.xml'), Buffer.from('MZ')])],
+    ['a Word file of which the half is missing', 'damaged', async () => office('word/document.xml').subarray(0, 90)],
     ['nothing', 'empty', text('')],
     ['a file beyond 15 MB', 'too_large', async () => Buffer.concat([photo, Buffer.alloc(maxBytes)])],
     ['an image of few bytes and a billion pixels', 'too_many_pixels', bomb],

@@ -9,7 +9,7 @@ import { allow, allowEach, open } from '#core/people/door.ts'
 import { getLeaf } from '#core/unit/read.ts'
 import * as q from './evidence.queries.ts'
 import { refuse } from './problems.ts'
-import { recognise, type Mime } from './recognise.ts'
+import { isImage, recognise, type Mime } from './recognise.ts'
 import { redraw } from './redraw.ts'
 
 /** 15 MB: the largest photograph of a good telephone, or a scanned decision of some thirty pages. */
@@ -26,7 +26,7 @@ type Place = { readonly leaf: number; readonly shard: number }
 type Kept = Evidence & { readonly thumb: Digest | null }
 
 /**
- * Keeps a photograph or a PDF as evidence of a place: images drawn anew without their metadata, the same file once.
+ * Keeps a photograph or a document as evidence of a place: images drawn anew without their metadata, the same file once.
  * Nobody's transaction waits while an image is drawn: who may not is told before, and the row is written after.
  * @throws Problem `evidence.*` that says what is accepted, `people.*`, `unit.*`, `request.disk_full`
  */
@@ -82,7 +82,7 @@ function check(input: EvidenceInput): Mime {
 
 /** The bytes are on the disk before any row speaks of them; a row that then fails leaves a file that nobody can ask for. */
 async function keep(bytes: Buffer, mime: Mime): Promise<Kept> {
-  if (mime === 'application/pdf') return { id: await putFile(bytes), mime, bytes: bytes.length, width: null, height: null, thumb: null }
+  if (!isImage(mime)) return { id: await putFile(bytes), mime, bytes: bytes.length, width: null, height: null, thumb: null }
   const drawn = await redraw(bytes, mime)
   const [id, thumb] = await Promise.all([putFile(drawn.bytes), putFile(drawn.thumb)])
   return { id, mime, bytes: drawn.bytes.length, width: drawn.width, height: drawn.height, thumb }

@@ -50,6 +50,17 @@ describe('stating a fact', () => {
     expect(await deltas()).toEqual({ n: before.n + 3, sum: before.sum + 17, estimated: before.estimated + 15 })
   })
 
+  test('that corrects another takes the other back, in the figures too; doing it twice does it once', async () => {
+    const [wrong, right] = [newId(), newId()]
+    await state(fact(wrong, { value: 40 }))
+    const before = await deltas()
+    const correct = () => request(async () => stateFacts(await asSystem(as(null), 'system:test'), [fact(right, { value: 14 })],
+      [{ shard: country.id('an'), unit: country.id('an/1'), event: 'toy.corrected', about: right, body: {} }], [{ shard: country.id('an'), origin: wrong, by: right }]))
+    expect([await correct(), await correct()]).toEqual([1, 0])
+    expect(await deltas()).toEqual({ n: before.n, sum: before.sum - 26, estimated: before.estimated })
+    expect([await count('ledger.entry', 'about', right), await look('select retracted from fact.fact where origin = $1', [wrong])]).toEqual([1, [{ retracted: right }]])
+  })
+
   test('of nothing is nothing', async () => {
     expect(await state()).toBe(0)
   })

@@ -1,5 +1,5 @@
 import type { Day } from '#base/day.ts'
-import { sql, type Db } from '#base/db/sql.ts'
+import { columns, sql, type Db } from '#base/db/sql.ts'
 import type { Id } from '#base/id.ts'
 import { chainEvents, draft, draftColumns, unnestDrafts, type Happening } from '#base/ledger/ledger.ts'
 import { measureIds, refuse } from './measure.ts'
@@ -56,18 +56,21 @@ export const stateFactsCtes = `
 
 const state = sql<{ added: number }, unknown[]>('fact.state', `
   with stated as (select * from ${unnestFacts(1)}),
-  withdrawn as (select null::int as shard_id, null::uuid as origin, null::uuid as by where false),
+  withdrawn as (select * from unnest($19::int[], $20::uuid[], $21::uuid[]) as w(shard_id, origin, by)),
   ${stateFactsCtes},
-  events as materialized (select * from ${unnestDrafts(10)} where exists (select from added)),
+  events as materialized (select * from ${unnestDrafts(10)} where exists (select from added) or exists (select from taken_back)),
   ${chainEvents}
   select (select count(*) from added) as added`)
 
+/** What a correction takes back: every fact of `origin`, because `by` says it better, or says that it was not so. */
+export type Withdrawal = { readonly shard: number; readonly origin: Id; readonly by: Id }
+
 /**
  * States facts of things that are no forms (a document received, a camera point agreed), with the ledger entries that
- * vouch for them. Stating the same origin again adds nothing.
+ * vouch for them. Stating the same origin again adds nothing; what is withdrawn leaves the figures in the same breath.
  * @returns how many facts were new
  */
-export async function stateFacts(db: Db, facts: readonly FactDraft[], happenings: readonly Happening[]): Promise<number> {
-  const row = await state.first(db, ...(await factColumns(db, facts)), ...draftColumns(happenings.map((h) => draft(db, h))))
+export async function stateFacts(db: Db, facts: readonly FactDraft[], happenings: readonly Happening[], withdrawn: readonly Withdrawal[] = []): Promise<number> {
+  const row = await state.first(db, ...(await factColumns(db, facts)), ...draftColumns(happenings.map((h) => draft(db, h))), ...columns(withdrawn, 'shard', 'origin', 'by'))
   return row?.added ?? 0
 }

@@ -3,10 +3,9 @@ import { join } from 'node:path'
 import { Value } from 'typebox/value'
 import { defineProblems, isProblem, type Problem } from '#base/problem.ts'
 import { compile, type FormDefinition } from '#core/form/engine/index.ts'
-import { nearest } from '#core/form/engine/nearest.ts'
 import { readXlsForm } from '#core/form/source/xlsx.ts'
 import { readFormYaml } from '#core/form/source/yaml.ts'
-import { mistakesIn, placeIn, written, type Written } from './mistakes.ts'
+import { meant, mistakesIn, placeIn, written, type Written } from './mistakes.ts'
 import { Kit } from './schema.ts'
 
 export type LoadedKit = { readonly kit: Kit; readonly forms: readonly FormDefinition[] }
@@ -16,6 +15,8 @@ const refuse = defineProblems('kit', {
   missing: { status: 422, vi: 'Không tìm thấy {file}. Một bộ mẫu là thư mục có kit.yaml.', en: '{file} was not found. A kit is a folder with a kit.yaml.' },
   syntax: { status: 422, vi: 'Không đọc được YAML: {reason}', en: 'The YAML cannot be read: {reason}' },
   unknown_measure: { status: 422, vi: 'Đại lượng "{measure}" chưa được khai báo trong measures. {suggestion}', en: 'Measure "{measure}" is not declared under measures. {suggestion}' },
+  unknown_role: { status: 422, vi: 'Vai trò "{role}" chưa được khai báo trong roles. {suggestion}', en: 'Role "{role}" is not declared under roles. {suggestion}' },
+  unknown_indicator: { status: 422, vi: 'Chỉ tiêu "{indicator}" chưa được khai báo trong indicators. {suggestion}', en: 'Indicator "{indicator}" is not declared under indicators. {suggestion}' },
   twice: { status: 422, vi: '"{key}" được khai báo hai lần.', en: '"{key}" is declared twice.' },
   name_differs: { status: 422, vi: 'Tên bộ mẫu "{name}" phải trùng tên thư mục "{folder}".', en: 'The kit is named "{name}" but its folder is "{folder}".' },
   no_version: { status: 409, vi: 'Bộ mẫu {kit} phiên bản {version} đã cài với nội dung khác. Hãy tăng phiên bản.', en: 'Kit {kit} version {version} is installed with other content. Give it a new version.' },
@@ -80,18 +81,16 @@ function contradictions({ kit, source }: ReadKit, forms: readonly ReadForm[], fo
   const measures = kit.measures.map((m) => m.key)
   const named = folder.split('/').at(-1)!
   if (named !== kit.name) found.push(refuse('name_differs', { name: kit.name, folder: named }, inKit('name')))
+  const listed = (name: 'measures' | 'indicators' | 'roles' | 'steps') => ({ keys: (kit[name] ?? []).map((one) => one.key), place: (i: number) => inKit(name, i) })
   const lists = [
-    { keys: measures, place: (i: number) => inKit('measures', i) },
-    { keys: kit.indicators.map((i) => i.key), place: (i: number) => inKit('indicators', i) },
+    listed('measures'), listed('indicators'), listed('roles'), listed('steps'),
     { keys: forms.map(({ form }) => form.key), place: (i: number) => ({ at: forms[i]!.placeOf(['key']) }) },
   ]
   for (const { keys, place } of lists) {
     for (const [i, key] of keys.entries()) if (keys.indexOf(key) !== i) found.push(refuse('twice', { key }, place(i)))
   }
   const need = (measure: string | undefined, at: () => { at: string }) => {
-    if (measure === undefined || measures.includes(measure)) return
-    const near = nearest(measure, measures)
-    found.push(refuse('unknown_measure', { measure, suggestion: near === undefined ? '' : `→ "${near}"?` }, at()))
+    if (measure !== undefined && !measures.includes(measure)) found.push(refuse('unknown_measure', { measure, suggestion: meant(measure, measures) }, at()))
   }
   for (const [i, indicator] of kit.indicators.entries()) {
     for (const part of ['numerator', 'denominator'] as const) need(indicator[part], () => inKit('indicators', i, part))
@@ -100,5 +99,20 @@ function contradictions({ kit, source }: ReadKit, forms: readonly ReadForm[], fo
   for (const { form, placeOf } of forms) {
     for (const [i, rule] of form.facts.entries()) need(rule.measure, () => ({ at: placeOf(['facts', i, 'measure']) }))
   }
+  found.push(...wrongPlan({ kit, source }))
   return found
+}
+
+/** Steps that name nobody's role, targets that name nobody's figure. */
+function wrongPlan({ kit, source }: ReadKit): Problem[] {
+  const inKit = (...path: (string | number)[]) => ({ at: placeIn(source, path) })
+  const roles = (kit.roles ?? []).map((role) => role.key)
+  const indicators = kit.indicators.map((indicator) => indicator.key)
+  return [
+    ...(kit.steps ?? []).flatMap(({ role }, i) => (role === undefined || roles.includes(role) ? [] : [refuse('unknown_role', { role, suggestion: meant(role, roles) }, inKit('steps', i, 'role'))])),
+    ...(kit.targets ?? []).flatMap((target, i) => (['indicator', 'per'] as const).flatMap((part) => {
+      const indicator = target[part]
+      return indicator === undefined || indicators.includes(indicator) ? [] : [refuse('unknown_indicator', { indicator, suggestion: meant(indicator, indicators) }, inKit('targets', i, part))]
+    })),
+  ]
 }

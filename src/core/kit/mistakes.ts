@@ -60,7 +60,8 @@ export function mistakesIn(value: unknown, source: Written): Problem[] {
   return found
 }
 
-function meant(given: string, known: readonly string[]): string {
+/** A suggestion to stand behind a refusal: the name that was probably meant, if any is near. */
+export function meant(given: string, known: readonly string[]): string {
   const near = nearest(given, known)
   return near === undefined ? '' : `→ "${near}"?`
 }

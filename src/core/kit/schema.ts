@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox'
 
 const Words = Type.Object({ vi: Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) }, { additionalProperties: false })
 const Key = Type.String({ pattern: '^[a-z][a-z0-9_]*(\\.[a-z0-9_]+)+$' })
+const Name = Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$' })
 const Method = Type.Enum(['counted', 'weighed', 'sampled', 'estimated'])
 const Level = Type.Enum(['grassroots', 'district', 'commune', 'city'])
 const strict = { additionalProperties: false }
@@ -31,9 +32,12 @@ export const Kit = Type.Object({
   counts: Type.Optional(Type.Array(Type.Object({
     when: Type.Enum(['registered', 'carried_out', 'recognised', 'outstanding', 'commended', 'stopped']), level: Type.Optional(Level), measure: Key, everyKit: Type.Optional(Type.Boolean()),
   }, strict))),
-  roles: Type.Optional(Type.Array(Type.Object({ key: Type.String(), title: Words, does: Words }, strict))),
-  steps: Type.Optional(Type.Array(Type.Object({ key: Type.String(), title: Words, days: Type.Optional(Type.Integer({ minimum: 0 })), role: Type.Optional(Type.String()) }, strict))),
-  targets: Type.Optional(Type.Array(Type.Object({ indicator: Key, per: Type.String(), atLeast: Type.Number() }, strict))),
+  /** Who takes part, and what each does. */
+  roles: Type.Optional(Type.Array(Type.Object({ key: Name, title: Words, does: Words }, strict))),
+  /** What is to be done, by whom, and how many days after the beginning at the latest. */
+  steps: Type.Optional(Type.Array(Type.Object({ key: Name, title: Words, days: Type.Optional(Type.Integer({ minimum: 0, maximum: 3_650 })), role: Type.Optional(Type.String()) }, strict))),
+  /** What is to be reached: a figure, or, `per` another figure, its part for each of what that one counts. */
+  targets: Type.Optional(Type.Array(Type.Object({ indicator: Key, per: Type.Optional(Key), atLeast: Type.Number() }, strict))),
 }, strict)
 
 export type Kit = Static<typeof Kit>

@@ -7,6 +7,8 @@ import { levels } from '#core/initiative/life.ts'
 import { findAlike, judgeAlike } from './duplicates.ts'
 import { lifeApi } from './life_api.ts'
 import { reportApi } from './report/report_api.ts'
+import { attachmentsApi } from './attachments/attachments_api.ts'
+import { progressApi } from './progress/progress_api.ts'
 import { verificationApi } from './verification_api.ts'
 
 const Registration = Type.Object({
@@ -18,6 +20,8 @@ export function movementApi(app: FastifyInstance): void {
   lifeApi(app)
   verificationApi(app)
   reportApi(app)
+  progressApi(app)
+  attachmentsApi(app)
 
   route(app, 'POST /api/initiatives', { tag: 'movement', summary: 'Register models and exemplars', body: Type.Array(Registration, { minItems: 1, maxItems: 1_000 }) },
     async ({ ctx, body }) => ({ registered: await registerInitiatives(ctx, body) }))

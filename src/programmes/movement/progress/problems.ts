@@ -1,0 +1,25 @@
+import { defineProblems } from '#base/problem.ts'
+
+export const refuse = defineProblems('movement', {
+  no_task: { status: 404, vi: 'Không có việc này, hoặc việc ở ngoài địa bàn Anh/Chị phụ trách.', en: 'There is no such task, or it lies outside your mandate.' },
+  no_activity: { status: 404, vi: 'Không có hoạt động này, hoặc hoạt động ở ngoài địa bàn Anh/Chị phụ trách.', en: 'There is no such activity, or it lies outside your mandate.' },
+  no_target: { status: 404, vi: 'Không có mục tiêu này, hoặc đã bỏ rồi.', en: 'There is no such target, or it was dropped already.' },
+  no_steps: { status: 422, vi: 'Mô hình này không làm theo bộ mẫu có sẵn các bước. Hãy tự thêm từng việc.', en: 'This initiative follows no kit with steps. Add its tasks one by one.' },
+  not_begun: { status: 409, vi: 'Mô hình chưa được tiếp nhận hoặc đã dừng nên chưa ghi tiến độ được.', en: 'The initiative was not accepted yet, or was stopped: its progress cannot be recorded.' },
+  title: { status: 422, vi: 'Hãy ghi tên việc, từ 3 đến 300 ký tự.', en: 'Give it a name of 3 to 300 characters.' },
+  long: { status: 422, vi: 'Mục này dài quá {max} ký tự. Hãy viết gọn lại.', en: 'This field is longer than {max} characters. Please shorten it.' },
+  far_day: { status: 422, vi: 'Ngày phải từ {from} đến {to}.', en: 'The day must lie between {from} and {to}.' },
+  reason: { status: 422, vi: 'Hãy ghi rõ lý do (ít nhất 5 ký tự).', en: 'Say why (at least 5 characters).' },
+  changed_meanwhile: { status: 409, vi: 'Việc này vừa được người khác cập nhật. Hãy xem lại rồi làm tiếp; chưa có gì bị ghi đè.', en: 'Somebody else changed this task meanwhile. Look again; nothing was overwritten.' },
+  settled: { status: 409, vi: 'Việc này đã xong hoặc đã bỏ. Hãy mở lại trước khi sửa.', en: 'This task is done or dropped. Open it again before changing it.' },
+  not_settled: { status: 409, vi: 'Việc này đang làm, không cần mở lại.', en: 'This task is open already.' },
+  kind: { status: 422, vi: 'Hãy chọn loại hoạt động.', en: 'Choose the kind of activity.' },
+  number: { status: 422, vi: 'Hãy ghi số nguyên từ {least} đến {most}.', en: 'Give a whole number from {least} to {most}.' },
+  sum: { status: 422, vi: 'Số nữ và số nam cộng lại phải bằng số người dự ({sum} khác {participants}).', en: 'Women and men must add up to the participants ({sum} is not {participants}).' },
+  part: { status: 422, vi: 'Số này không thể lớn hơn số người dự ({participants}).', en: 'This cannot exceed the number of participants ({participants}).' },
+  unknown_file: { status: 422, vi: 'Chưa có tệp này ở địa bàn của mô hình. Hãy gửi tệp trước.', en: 'This file is not known at the place of the initiative. Send it first.' },
+  bad_id: { status: 422, vi: 'Mã "{given}" không phải là UUID, hoặc đã dùng cho việc khác.', en: 'The id "{given}" is not a UUID, or stands for something else.' },
+  corrected_already: { status: 409, vi: 'Hoạt động này vừa được người khác đính chính. Hãy xem bản mới.', en: 'Somebody else corrected this activity already. Look at the new version.' },
+  unknown_indicator: { status: 422, vi: 'Hãy chọn một chỉ tiêu có trong danh sách.', en: 'Choose an indicator from the list.' },
+  target_amount: { status: 422, vi: 'Hãy ghi một số lớn hơn 0, nhiều nhất 1.000.000.000.', en: 'Give a number above 0, at most 1,000,000,000.' },
+})

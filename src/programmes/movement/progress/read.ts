@@ -1,0 +1,72 @@
+import type { Ctx } from '#base/ctx.ts'
+import { addDays, day as dayOf, type Day } from '#base/day.ts'
+import { sql, type Db } from '#base/db/sql.ts'
+import { isId, type Id } from '#base/id.ts'
+import { tidy } from '#base/words.ts'
+import { getInitiative, type Initiative } from '#core/initiative/initiative.ts'
+import type { State } from '#core/initiative/life.ts'
+import { allow } from '#core/people/door.ts'
+import { refuse } from './problems.ts'
+
+/** How what people write about progress is read; what is wrong is refused at its field and changes nothing. */
+
+/** While an initiative is only written, waits for acceptance or was stopped, nothing is done in it. */
+export const idle: readonly State[] = ['draft', 'submitted', 'returned', 'stopped']
+
+/** An initiative that may be written about, and the handle for it. @throws Problem `movement.not_begun`, `initiative.not_found`, `people.no_mandate` */
+export async function toWrite(ctx: Ctx, id: string): Promise<{ db: Db; there: Initiative }> {
+  const there = await getInitiative(ctx, id)
+  const db = await allow(ctx, 'progress.write', there.unit)
+  if (idle.includes(there.state)) throw refuse('not_begun')
+  return { db, there }
+}
+
+/** The movement began in 2009; nothing is promised for more than ten years. */
+export const earliest = '2009-01-01' as Day
+
+/** @throws Problem `day.invalid`, `movement.far_day` */
+export function readDay(given: string, at: string, to: Day): Day {
+  const day = dayOf(given, at)
+  if (day < earliest || day > to) throw refuse('far_day', { from: earliest, to }, { at })
+  return day
+}
+
+export const inTenYears = (today: Day): Day => addDays(today, 3_653)
+
+/** @throws Problem `movement.long` */
+export function readText(given: string | undefined, at: string, max: number): string {
+  const text = (given ?? '').split('\n').map(tidy).join('\n').trim()
+  if (text.length > max) throw refuse('long', { max }, { at })
+  return text
+}
+
+/** @throws Problem `movement.title` */
+export function readTitle(given: string): string {
+  const title = tidy(given)
+  if (title.length < 3 || title.length > 300) throw refuse('title', undefined, { at: '/title' })
+  return title
+}
+
+/** @throws Problem `movement.bad_id` */
+export function readId(given: string): Id {
+  const id = given.toLowerCase()
+  if (!isId(id)) throw badId(given)
+  return id
+}
+
+export const badId = (given: string) => refuse('bad_id', { given: given.slice(0, 60) }, { at: '/id' })
+
+const known = sql<{ file: Buffer }, [number, number, Buffer[]]>('movement.known_files', `
+  select f.file from evidence.file f where f.shard_id = $1 and f.leaf = $2 and f.file = any($3::bytea[])`)
+
+/** Files that vouch for something, by their SHA-256 in hex; each must have been sent for the place of the initiative. @throws Problem `movement.unknown_file` */
+export async function readFiles(db: Db, { shard, leaf }: Pick<Initiative, 'shard' | 'leaf'>, given: readonly string[] | undefined): Promise<Buffer[]> {
+  const wanted = [...new Set(given ?? [])]
+  if (wanted.length === 0) return []
+  const unknown = () => refuse('unknown_file', undefined, { at: '/evidence' })
+  if (wanted.length > 20 || wanted.some((one) => !/^[0-9a-f]{64}$/.test(one))) throw unknown()
+  const digests = wanted.map((one) => Buffer.from(one, 'hex'))
+  const found = new Set((await known.all(db, shard, leaf, digests)).map((row) => row.file.toString('hex')))
+  if (wanted.some((one) => !found.has(one))) throw unknown()
+  return digests
+}

@@ -1,0 +1,65 @@
+import type { Day } from '#base/day.ts'
+import { sql } from '#base/db/sql.ts'
+import type { Id } from '#base/id.ts'
+
+export type TaskState = 'open' | 'done' | 'dropped'
+export type TaskRow = {
+  id: Id; shard: number; initiative: Id; unit: number; leaf: number; key: string | null; title: string; titleEn: string | null; role: string; roleEn: string | null
+  due: Day | null; responsible: string; account: Id | null; state: TaskState; doneOn: Day | null; words: string; evidence: string[]; edition: number
+  changedAt: Date; by: string | null
+}
+
+const columns = `t.id, t.shard_id as shard, t.initiative, i.unit, t.leaf, t.key, t.title, t.title_en as "titleEn", t.role, t.role_en as "roleEn", t.due, t.responsible, t.account, t.state,
+  t.done_on as "doneOn", t.words, array(select encode(e, 'hex') from unnest(t.evidence) e) as evidence, t.edition, t.changed_at as "changedAt",
+  (select a.name from people.account a where a.id = t.actor) as by`
+const from = 'from movement.task t join initiative.initiative i on i.shard_id = t.shard_id and i.id = t.initiative'
+
+/** In the order in which they fall due; what nobody gave a day comes last. */
+export const tasks = sql<TaskRow, [number, Id]>('movement.tasks', `select ${columns} ${from} where t.shard_id = $1 and t.initiative = $2 order by t.due nulls last, t.id`)
+
+export const task = sql<TaskRow, [Id]>('movement.task', `select ${columns} ${from} where t.id = $1`)
+
+/** Steps of a kit; one that was laid out already stays as it is. */
+export const layOut = sql<{ id: Id }, unknown[]>('movement.lay_out', `
+  insert into movement.task (shard_id, id, initiative, leaf, key, title, title_en, role, role_en, role_key, due, state, actor, mandate, changed_at)
+  select $1::int, s.id, $2::uuid, $3::int, s.key, s.title, s.title_en, s.role, s.role_en, s.role_key, s.due, 'open', $11::uuid, $12::uuid, $13::timestamptz
+  from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $14::date[]) as s(id, key, title, title_en, role, role_en, role_key, due)
+  on conflict (shard_id, initiative, key) do nothing
+  returning id`)
+
+/** A task, new or again; nothing happens where somebody else changed it meanwhile. What the kit called it is forgotten when it is called something else. */
+export const put = sql<{ edition: number }, unknown[]>('movement.put_task', `
+  insert into movement.task as t (shard_id, id, initiative, leaf, title, role, due, responsible, account, state, actor, mandate, changed_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', $10, $11, $12)
+  on conflict (shard_id, id) do update set title = excluded.title, role = excluded.role, due = excluded.due, responsible = excluded.responsible, account = excluded.account,
+    title_en = case when t.title = excluded.title then t.title_en end, role_en = case when t.role = excluded.role then t.role_en end,
+    role_key = case when t.role = excluded.role then t.role_key end,
+    actor = excluded.actor, mandate = excluded.mandate, changed_at = excluded.changed_at, edition = t.edition + 1
+    where t.initiative = excluded.initiative and t.state = 'open' and t.edition = $13
+  returning edition`)
+
+/** Open tasks that fall due after a day move by as many days. */
+export const moveLater = sql<never, [number, Id, Id, Day, number, Date]>('movement.move_later', `
+  update movement.task set due = due + $5::int, edition = edition + 1, changed_at = $6
+  where shard_id = $1 and initiative = $2 and id <> $3 and state = 'open' and due > $4`)
+
+export const settle = sql<{ edition: number }, [number, Id, number, TaskState, Day | null, string, Buffer[], Id | null, Id | null, Date]>('movement.settle_task', `
+  update movement.task set state = $4, done_on = $5, words = $6, evidence = $7, actor = $8, mandate = $9, changed_at = $10, edition = edition + 1
+  where shard_id = $1 and id = $2 and edition = $3 returning edition`)
+
+export type PersonRow = { id: Id; name: string; role: string; roleEn: string }
+
+/** Who may write about progress at a place today: the people who can be made responsible there. */
+export const people = sql<PersonRow, [leaf: number, today: Day]>('movement.people_at', `
+  select distinct on (a.name, a.id) a.id, a.name, r.title_vi as role, r.title_en as "roleEn"
+  from unit.tree t
+  join unit.tree_leaf f on f.tree = t.id and f.leaf = $1
+  join people.mandate m on m.valid @> $2::date and (m.unit = $1 or m.unit in (select n.unit from unit.tree_node n where n.tree = t.id and n.lft <= f.lft and f.lft < n.rgt))
+  join people.role_verb v on v.role = m.role and v.verb = 'progress.write'
+  join people.role r on r.key = m.role
+  join people.account a on a.id = m.account and a.closed_at is null
+  where t.valid @> $2::date order by a.name, a.id, m.role limit 200`)
+
+/** When it began for the last time: a renewed model begins anew. */
+export const begun = sql<{ day: Day }, [number, Id]>('movement.begun', `
+  select day from initiative.passage where shard_id = $1 and initiative = $2 and step in ('begin', 'renew') order by at desc limit 1`)
