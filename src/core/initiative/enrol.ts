@@ -17,6 +17,8 @@ export type Registration = {
   readonly field: (typeof fields)[number]; readonly title: string; readonly kit?: string; readonly registeredOn: string
   readonly registrantKind?: (typeof registrantKinds)[number]; readonly registrant?: string; readonly novelty?: 'new' | 'continuing'
   readonly statement?: Partial<Statement>
+  /** For which year, where that is not the year of the day. */
+  readonly year?: number
   /** Kept with its acceptance: from which list it was taken over. */
   readonly words?: string
 }
@@ -30,7 +32,7 @@ export async function registerInitiatives(ctx: Ctx, registrations: readonly Regi
 export async function enrol(db: Db, registrations: readonly Registration[]): Promise<Id[]> {
   const checked = registrations.map((r, i) => check(r, db.ctx.day, `/${i}`))
   const leafAt = await findLeaves(db, checked.map((c) => ({ unit: c.unit, day: c.registeredOn })))
-  const ready = checked.map((c) => ({ ...c, ...placeOf(leafAt, c), year: Number(c.registeredOn.slice(0, 4)), folded: fold(c.title) }))
+  const ready = checked.map((c) => ({ ...c, ...placeOf(leafAt, c), year: c.year ?? Number(c.registeredOn.slice(0, 4)), folded: fold(c.title) }))
   const none = ready.map(() => null)
   const rows = await q.insertMany.all(db, ...columns(ready, 'shard', 'id', 'unit', 'leaf', 'level', 'kind', 'field', 'title', 'folded'),
     ready.map((r) => r.registrantKind ?? null), ready.map((r) => tidy(r.registrant ?? '')), ready.map((r) => r.novelty ?? null), ready.map((r) => JSON.stringify(r.statement ?? {})),

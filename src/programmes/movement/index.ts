@@ -1,8 +1,14 @@
 import type { Module } from '#base/module.ts'
 import { movementApi } from './api.ts'
+import { importJobs } from './import/run.ts'
 import { verificationVerbs } from './verification_api.ts'
 
 export { acceptChecked, findAlike, judgeAlike, type Alike, type Side, type Verdict } from './duplicates.ts'
+export {
+  getImport, keepList, listImports, maxListSaid, openImportFile, originOf, pairsToJudge, previewImport, refusalsOf, refusedTable, setReading, startImport, type Import, type Origin, type Pair, type Preview,
+} from './import/import.ts'
+export { everyColumn, type Reading } from './import/reading.ts'
+export { runImport } from './import/run.ts'
 export { relativesOf } from './lineage.ts'
 export { placeToRegister, unitsToRegisterIn, unitsWithRegister } from './places.ts'
 export { stepsFor, type OpenStep, type Steps } from './steps.ts'
@@ -10,7 +16,9 @@ export { stepsFor, type OpenStep, type Steps } from './steps.ts'
 /** The "Dân vận khéo" movement: units register models and exemplars; its full working life is built on this. */
 export default {
   name: 'movement',
-  needs: ['unit', 'people', 'verification', 'initiative'],
-  verbs: verificationVerbs,
+  needs: ['unit', 'people', 'form', 'verification', 'initiative'],
+  verbs: { ...verificationVerbs, 'initiative.import': ['administrator', 'city_office', 'commune_officer'] },
+  jobs: importJobs,
+  crons: [{ job: 'movement.resume-imports', at: '* * * * *', often: true }],
   api: movementApi,
 } satisfies Module
