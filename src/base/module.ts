@@ -15,8 +15,8 @@ export type Module = {
   readonly api?: (app: FastifyInstance) => void
   /** Jobs by name; graphile-worker runs them at least once, so each must be harmless twice. */
   readonly jobs?: Readonly<Record<string, (ctx: Ctx, payload: unknown) => Promise<void>>>
-  /** Cron lines (UTC) for jobs that run by the clock. */
-  readonly crons?: readonly { readonly job: string; readonly at: string }[]
+  /** Cron lines (UTC) for jobs that run by the clock; one that runs `often` need not make up for what it missed. */
+  readonly crons?: readonly { readonly job: string; readonly at: string; readonly often?: boolean }[]
   /** What we do when the ledger says something happened. */
   readonly reactions?: Readonly<Record<string, (ctx: Ctx, entry: { unit: number; about: string; body: unknown }) => Promise<void>>>
 }

@@ -1,6 +1,6 @@
 import { ctxOf, type Ctx } from '#base/ctx.ts'
 import { isDay } from '#base/day.ts'
-import { sql } from '#base/db/sql.ts'
+import { sql, type Db } from '#base/db/sql.ts'
 import { request } from '#base/db/transaction.ts'
 import { mayRetry } from '#base/db/translate.ts'
 import { canonical, idFrom, type Id } from '#base/id.ts'
@@ -29,6 +29,13 @@ type Entry = { readonly row: number; readonly input: RecordInput }
 
 const accountNamed = sql<{ id: Id }, [string]>('import.account', 'select id from people.account where username = $1')
 
+/** @throws Problem `import.no_account` */
+export async function getAccountNamed(db: Db, username: string): Promise<Id> {
+  const found = await accountNamed.first(db, username.toLowerCase())
+  if (!found) throw refuseImport('no_account', { username: username.slice(0, 40) })
+  return found.id
+}
+
 /**
  * Rows of a table as records of a form: a column for each question, `day`, and `unit`. They go through the verb by which a
  * phone enters them, within the mandates of the account `as`. A record's id comes from its content, so that the same file
@@ -39,13 +46,12 @@ export async function importRecords(table: Table, wanted: RecordsImport, tick: (
   const refused: Refused[] = []
   const { entries, account } = await request(async () => {
     const db = await asSystem(ctxOf(), 'system:import')
-    const found = await accountNamed.first(db, wanted.as.toLowerCase())
-    if (!found) throw refuseImport('no_account', { username: wanted.as.slice(0, 40) })
+    const account = await getAccountNamed(db, wanted.as)
     const { form } = await getForm(db, wanted.form)
     const reading: Reading = {
       form: form.definition, questions: questionsOf(form.definition, table.columns, wanted.unit !== undefined), unit: wanted.unit, which: whichUnit(db),
     }
-    return { account: found.id, entries: await read(table, reading, refused) }
+    return { account, entries: await read(table, reading, refused) }
   })
   const ctx = ctxOf({ account })
   const batches = Array.from({ length: Math.ceil(entries.length / maxBatch) }, (_, i) => entries.slice(i * maxBatch, (i + 1) * maxBatch))

@@ -4,7 +4,7 @@ import { writeCsv } from '#base/table/write.ts'
 import { inVietnamese, type Say } from './progress.ts'
 
 /** A row that was not taken in: its number as the spreadsheet shows it, the column, and why. */
-export type Refused = { readonly row: number; readonly column: string; readonly problem: Problem }
+export type Refused = { readonly row: number; readonly column: string; readonly problem: Pick<Problem, 'say'> }
 
 /** What an import came to. `known` rows were here already with the same content. */
 export type Outcome = { readonly taken: number; readonly known: number; readonly refused: readonly Refused[]; readonly kept: boolean }

@@ -1,14 +1,13 @@
 import type { Ctx } from '#base/ctx.ts'
-import { addDays, type Day } from '#base/day.ts'
-import type { Db } from '#base/db/sql.ts'
+import type { Day } from '#base/day.ts'
 import { request } from '#base/db/transaction.ts'
 import { idFrom, type Id } from '#base/id.ts'
 import type { Registration } from '#core/initiative/enrol.ts'
 import type { Draft } from '#core/initiative/form.ts'
 import { advance, saveDraft, type Said } from '#core/initiative/initiative.ts'
 import * as q from '#core/initiative/initiative.queries.ts'
-import { moveOf, type State, type Step } from '#core/initiative/life.ts'
-import { remember } from '#core/initiative/passage.ts'
+import type { Step } from '#core/initiative/life.ts'
+import type { Past } from '#core/initiative/many.ts'
 import { asSystem } from '#core/people/door.ts'
 import { actor, getUnit, type World } from './enter.ts'
 import { ideaOf, statementOf } from './ideas.ts'
@@ -28,20 +27,10 @@ const words: Partial<Record<Step, string>> = {
 }
 const decisions: Partial<Record<Step, string>> = { recognise: '118/QĐ-BCĐ', distinguish: '124/QĐ-BCĐ', commend: '131/QĐ-UBND' }
 
-/** Takes registrations on to where they stood at the end of 2024, step by step for all at once. */
-export async function liveOn(db: Db, registrations: readonly Registration[]): Promise<void> {
-  const there = await Promise.all(registrations.map(async (r, i) => ({ ...(await q.initiative.first(db, r.id as Id))!, way: ways[(i * 7) % ways.length]!, state: 'accepted' as State })))
-  for (const step of ['begin', 'stop', 'assess', 'appraise', 'recognise', 'distinguish', 'commend'] as const) {
-    const to = moveOf(step).to
-    const some = there.filter(({ way }) => way.includes(step))
-    await remember(db, step, some.map((one) => ({
-      shard: one.shard, initiative: one.id, unit: one.unit, leaf: one.leaf, kit: one.kit ?? null, step, was: one.state, state: to, level: one.level, year: one.year, day: days[step]!,
-      words: words[step] ?? '', decision: decisions[step] ?? null, kind: one.kind, field: one.field })))
-    for (const one of some) one.state = to
-  }
-  // Where each stands is written once, at its end. What still ran had to be looked at again after half a year, and was not.
-  await Promise.all(there.filter(({ way }) => way.length > 0).map((one) => q.move.first(db, one.shard, one.id, one.edition, one.state, one.level, one.year, null, one.state === 'running' ? addDays(days.begin!, 183) : null, db.ctx.now)))
-}
+/** What became of each until the end of 2024. */
+export const pastOf = (registrations: readonly Registration[]): Past[] => registrations.map((r, i) => ({
+  id: r.id as Id,
+  steps: ways[(i * 7) % ways.length]!.map((step) => ({ step, day: days[step]!, words: words[step] ?? '', decision: decisions[step] ?? null })) }))
 
 type Form = { readonly name: string; readonly by: string; readonly unit: string; readonly title: string; readonly idea: string; readonly where: string; readonly level: Draft['level']; readonly registrant: string; readonly at: Day; readonly from?: string; readonly blank?: true
   readonly way: readonly (readonly [by: string, step: Step, day: Day, said?: Said])[] }

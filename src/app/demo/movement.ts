@@ -2,10 +2,11 @@ import type { Day } from '#base/day.ts'
 import { request } from '#base/db/transaction.ts'
 import { idFrom } from '#base/id.ts'
 import { enrol, type Registration } from '#core/initiative/enrol.ts'
+import { liveThrough } from '#core/initiative/many.ts'
 import { asSystem } from '#core/people/door.ts'
 import { actor, dayBetween, getUnit, type World } from './enter.ts'
 import { hamlets, ideas, organs, statementOf, titleOf } from './ideas.ts'
-import { liveOn, writeForms } from './lives.ts'
+import { pastOf, writeForms } from './lives.ts'
 
 const registered = { grassroots: 242, district: 117, city: 22 } as const
 
@@ -27,10 +28,10 @@ export async function buildMovement(world: World): Promise<number> {
   const office = world.people.by.get('canbo.thanhpho')!
   const made = await request(async () => {
     const db = { ...await asSystem(actor(office, '2024-12-31' as Day), 'system:demo'), mandate: idFrom('demo mandate', office, 'vn/ha-noi') }
-    const fresh = await enrol(db, registrations)
-    // A first start that was cut off after this step must not let them live twice.
-    if (fresh > 0) await liveOn(db, registrations)
-    return fresh
+    // Only those that are new: a first start that was cut off after this step must not let them live twice.
+    const fresh = new Set<string>(await enrol(db, registrations))
+    await liveThrough(db, pastOf(registrations).filter(({ id }) => fresh.has(id)))
+    return fresh.size
   })
   return made + await writeForms(world)
 }

@@ -32,7 +32,7 @@ async function registerPilots(world: World, communes: readonly string[]): Promis
   const base = { kind: 'model', field: 'culture_society', title, kit: 'waste-sorting' } as const
   const pilots = suburbanDistricts.map((d) => ({ ...base, id: idFrom('demo pilot', d), unit: getUnit(world, `hn/old/${d}`), level: 'district', registeredOn: '2022-10-03' }) as const)
   const spread = communes.map((key, i) => ({ ...base, id: idFrom('demo spread', key), unit: getUnit(world, key), level: 'commune', registeredOn: dayBetween('2022-11-01' as Day, '2023-12-20' as Day, i / communes.length) }) as const)
-  return request(async () => enrol(await asSystem(actor(world.people.by.get('canbo.thanhpho')!, endOf2023), 'system:demo'), [...pilots, ...spread]))
+  return request(async () => (await enrol(await asSystem(actor(world.people.by.get('canbo.thanhpho')!, endOf2023), 'system:demo'), [...pilots, ...spread])).length)
 }
 
 /** Phù Linh, won house by house: slow at first, then neighbours follow neighbours (a logistic curve over 26 months). */

@@ -7,7 +7,7 @@ import { log } from '../log.ts'
 
 /** A job may run twice (a crash after its work, before its mark): each must be harmless then. */
 export type Job = (ctx: Ctx, payload: unknown) => Promise<void>
-export type Cron = { readonly job: string; readonly at: string }
+export type Cron = { readonly job: string; readonly at: string; readonly often?: boolean }
 export type Jobs = { stop(): Promise<void> }
 
 const add = sql<never, [string, string, string | null]>('jobs.add', 'select base.add_job($1, $2::json, $3)')
@@ -45,8 +45,8 @@ export async function migrateJobs(url: string): Promise<void> {
   }
 }
 
-/** A night missed because the machine was off is made up for when it comes back within the day. */
-const cronOptions = { backfillPeriod: 20 * 3_600_000, maxAttempts: 3 }
+/** A night missed because the machine was off is made up for when it comes back within the day; a minute is not. */
+const cronOptions = (often: boolean) => ({ backfillPeriod: often ? 0 : 20 * 3_600_000, maxAttempts: 3 })
 
 /** Works through jobs in this process until stopped; what is running then is finished first. */
 export async function startJobs(url: string, jobs: Readonly<Record<string, Job>>, crons: readonly Cron[]): Promise<Jobs> {
@@ -56,7 +56,7 @@ export async function startJobs(url: string, jobs: Readonly<Record<string, Job>>
   const runner = await run({
     pgPool: pool, logger, concurrency: 2, noHandleSignals: true,
     taskList: Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, (payload) => request(() => job(ctxOf(), payload))])),
-    parsedCronItems: parseCronItems(crons.map(({ job, at }) => ({ task: job, match: at, identifier: job, options: cronOptions }))),
+    parsedCronItems: parseCronItems(crons.map(({ job, at, often = false }) => ({ task: job, match: at, identifier: job, options: cronOptions(often) }))),
   })
   // Otherwise a queue that stops by itself would end the process as an unhandled rejection.
   runner.promise.catch((error: unknown) => log.error({ err: error }, 'the job queue stopped'))

@@ -4,6 +4,7 @@ export const refuse = defineProblems('table', {
   too_large: { status: 413, vi: 'Tệp lớn quá {limit}. Hãy chia nhỏ tệp rồi thử lại.', en: 'The file is larger than {limit}. Split it and try again.' },
   not_xlsx: { status: 422, vi: 'Đây không phải là tệp Excel .xlsx đọc được ({reason}). Hãy lưu lại bằng Excel hoặc LibreOffice dưới dạng .xlsx.', en: 'This is not a readable .xlsx file ({reason}). Save it again as .xlsx from Excel or LibreOffice.' },
   bomb: { status: 422, vi: 'Tệp nén giải ra quá lớn (tối đa {limit}) nên không được mở.', en: 'The file would unpack to more than {limit} and was not opened.' },
+  macros: { status: 422, vi: 'Tệp có macro nên không được nhận. Trong Excel chọn Lưu thành → "Sổ làm việc Excel (.xlsx)" rồi gửi lại.', en: 'The file contains macros and was not accepted. In Excel choose Save as → "Excel Workbook (.xlsx)" and send it again.' },
   sheet_size: { status: 422, vi: 'Trang tính quá lớn: tối đa {rows} dòng và {columns} cột.', en: 'The sheet is too large: at most {rows} rows and {columns} columns.' },
   encoding: { status: 422, vi: 'Dòng {line} có ký tự không phải UTF-8, có lẽ tệp dùng bảng mã cũ. Trong Excel chọn Lưu thành → "CSV UTF-8 (phân tách bằng dấu phẩy)".', en: 'Line {line} is not UTF-8; the file probably uses an older encoding. In Excel choose Save as → "CSV UTF-8 (comma delimited)".' },
   syntax: { status: 422, vi: 'Không đọc được bảng ở dòng {line}: {reason}. Thường do dấu nháy kép mở mà không đóng.', en: 'The table cannot be read at line {line}: {reason}. Usually a double quote was opened and not closed.' },

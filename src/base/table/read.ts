@@ -2,9 +2,9 @@ import { isUtf8 } from 'node:buffer'
 import { CsvError, parse } from 'csv-parse/sync'
 import { tidy } from '../words.ts'
 import { refuse } from './problems.ts'
-import { readWorkbook, type Cell, type Line } from './workbook.ts'
+import { readWorkbook, type Cell, type Line, type Sheet } from './workbook.ts'
 
-export type { Cell } from './workbook.ts'
+export type { Cell, Line, Sheet } from './workbook.ts'
 
 /** One row under the header: its number as a spreadsheet shows it, and its cells by column name; empty cells are absent. */
 export type Row = { readonly number: number; readonly cells: ReadonlyMap<string, Cell> }
@@ -19,11 +19,22 @@ const mostCsv = 200 * 1024 * 1024
  * @throws Problem `table.*`, naming the line
  */
 export async function readTable(bytes: Uint8Array, file: string): Promise<Table> {
+  return tableOf((await readSheets(bytes, file))[0]?.lines ?? [])
+}
+
+/**
+ * The same file as it stands, for lists that a person made: titles above, headings in several rows, subtotals between. A CSV is
+ * one sheet without a name. `rows` may allow less than the most that is read at all.
+ * @throws Problem `table.*`
+ */
+export async function readSheets(bytes: Uint8Array, file: string, { rows = most.rows }: { readonly rows?: number } = {}): Promise<readonly Sheet[]> {
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b
-  if (isZip) return tableOf((await readWorkbook(bytes, most))[0]?.lines ?? [])
-  if (/\.(xlsx?|ods|pdf|docx?)$/i.test(file)) throw refuse('kind', { file })
+  if (isZip) return readWorkbook(bytes, { ...most, rows })
+  if (/\.(xls[xmb]?|ods|pdf|docx?)$/i.test(file)) throw refuse('kind', { file })
   if (bytes.byteLength > mostCsv) throw refuse('too_large', { limit: '200 MB' })
-  return tableOf(linesOf(decode(bytes)))
+  const lines = linesOf(decode(bytes)).filter((line) => line.cells.size > 0)
+  if (lines.length > rows) throw refuse('sheet_size', { rows, columns: most.columns })
+  return [{ name: '', lines }]
 }
 
 /** Strictly: a wrong byte is refused with its line, never replaced, for it would change somebody's name. */

@@ -12,10 +12,12 @@ export type WorkbookLimits = ArchiveLimits & { readonly rows: number; readonly c
 
 /**
  * The sheets of an .xlsx file in their order, without their empty rows.
- * @throws Problem `table.too_large`, `table.not_xlsx`, `table.bomb`, `table.sheet_size`
+ * @throws Problem `table.too_large`, `table.not_xlsx`, `table.bomb`, `table.macros`, `table.sheet_size`
  */
 export async function readWorkbook(bytes: Uint8Array, limits: WorkbookLimits): Promise<Sheet[]> {
   const files = unpack(bytes, limits)
+  // Nothing here would run it; but the file is kept, and whoever opens it again should be able to trust it.
+  if (/macroEnabled|vbaProject/i.test(files.get('[Content_Types].xml')?.toString('utf8') ?? '')) throw refuse('macros')
   for (const [name, data] of files) if (/worksheets\/[^/]+\.xml$/.test(name)) measure(data.toString('utf8'), limits)
   return (await opened(pack(files))).map(({ sheet, data }) => {
     if (data.length > limits.rows) throw refuse('sheet_size', { rows: limits.rows, columns: limits.columns })

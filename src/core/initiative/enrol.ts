@@ -17,18 +17,22 @@ export type Registration = {
   readonly field: (typeof fields)[number]; readonly title: string; readonly kit?: string; readonly registeredOn: string
   readonly registrantKind?: (typeof registrantKinds)[number]; readonly registrant?: string; readonly novelty?: 'new' | 'continuing'
   readonly statement?: Partial<Statement>
+  /** For which year, where that is not the year of the day. */
+  readonly year?: number
+  /** Kept with its acceptance: from which list it was taken over. */
+  readonly words?: string
 }
 
 /** Registers initiatives of one or several units; doing it twice with the same id counts once. @returns how many were new */
 export async function registerInitiatives(ctx: Ctx, registrations: readonly Registration[]): Promise<number> {
-  return enrol(await allow(ctx, 'initiative.register', registrations.map((r) => r.unit)), registrations)
+  return (await enrol(await allow(ctx, 'initiative.register', registrations.map((r) => r.unit)), registrations)).length
 }
 
-/** The room behind `registerInitiatives`, for imports and demonstrations that come with a handle of their own. */
-export async function enrol(db: Db, registrations: readonly Registration[]): Promise<number> {
+/** The room behind `registerInitiatives`, for imports and demonstrations that come with a handle of their own. @returns those that were new */
+export async function enrol(db: Db, registrations: readonly Registration[]): Promise<Id[]> {
   const checked = registrations.map((r, i) => check(r, db.ctx.day, `/${i}`))
   const leafAt = await findLeaves(db, checked.map((c) => ({ unit: c.unit, day: c.registeredOn })))
-  const ready = checked.map((c) => ({ ...c, ...placeOf(leafAt, c), year: Number(c.registeredOn.slice(0, 4)), folded: fold(c.title) }))
+  const ready = checked.map((c) => ({ ...c, ...placeOf(leafAt, c), year: c.year ?? Number(c.registeredOn.slice(0, 4)), folded: fold(c.title) }))
   const none = ready.map(() => null)
   const rows = await q.insertMany.all(db, ...columns(ready, 'shard', 'id', 'unit', 'leaf', 'level', 'kind', 'field', 'title', 'folded'),
     ready.map((r) => r.registrantKind ?? null), ready.map((r) => tidy(r.registrant ?? '')), ready.map((r) => r.novelty ?? null), ready.map((r) => JSON.stringify(r.statement ?? {})),
@@ -39,8 +43,8 @@ export async function enrol(db: Db, registrations: readonly Registration[]): Pro
   const news = ready.filter((r) => fresh.delete(r.id))
   await remember(db, 'accept', news.map((r) => ({
     shard: r.shard, initiative: r.id, unit: r.unit, leaf: r.leaf, kit: r.kit ?? null, step: 'accept', was: null, state: 'accepted', level: r.level, year: r.year,
-    day: r.registeredOn, kind: r.kind, field: r.field })))
-  return news.length
+    day: r.registeredOn, kind: r.kind, field: r.field, ...(r.words === undefined ? {} : { words: r.words }) })))
+  return news.map((r) => r.id)
 }
 
 function placeOf(leafAt: Awaited<ReturnType<typeof findLeaves>>, { unit, registeredOn: day }: { unit: number; registeredOn: Day }) {

@@ -10,13 +10,14 @@ export type InitiativeRow = Omit<Draft, 'id' | 'statement' | 'startsOn' | 'endsO
   registeredOn: Day | null; registeredBy: Id | null; revisitOn: Day | null; edition: number; changedAt: Date
 }
 
-export const initiative = sql<InitiativeRow, [Id]>('initiative.one', `
+const whole = `
   select i.id, i.shard_id as shard, i.unit, i.leaf, l.name as "unitName", l.kind as "unitKind", i.level, i.kind, i.field, i.title, i.registrant_kind as "registrantKind", i.registrant,
          i.novelty, i.statement, i.year, i.starts_on as "startsOn", i.ends_on as "endsOn", i.kit, i.kit_version as "kitVersion", i.copied_from as "copiedFrom",
          i.state, i.registered_on as "registeredOn", i.registered_by as "registeredBy", i.revisit_on as "revisitOn", i.edition, i.changed_at as "changedAt"
   from initiative.initiative i
-  join lateral (select name, kind from unit.life l where l.unit = i.unit order by lower(valid) desc limit 1) l on true
-  where i.id = $1`)
+  join lateral (select name, kind from unit.life l where l.unit = i.unit order by lower(valid) desc limit 1) l on true`
+export const initiative = sql<InitiativeRow, [Id]>('initiative.one', `${whole} where i.id = $1`)
+export const many = sql<InitiativeRow, [Id[]]>('initiative.many', `${whole} where i.id = any($1::uuid[])`)
 
 export const taken = sql<{ id: Id }, [Id]>('initiative.taken', 'select id from initiative.initiative where id = $1')
 
@@ -37,6 +38,13 @@ export const move = sql<{ edition: number }, [number, Id, number, State, Level, 
     changed_at = $9, edition = edition + 1
   where shard_id = $1 and id = $2 and edition = $3 returning edition`)
 
+/** Many at once to one state; what somebody changed meanwhile is left alone. */
+export const moveMany = sql<{ id: Id; edition: number }, [number[], Id[], number[], State[], Level[], number[], (Day | null)[], (Day | null)[], Date]>('initiative.move_many', `
+  update initiative.initiative i set state = a.state, level = a.level, year = a.year, registered_on = coalesce(i.registered_on, a.registered_on), revisit_on = a.revisit_on,
+    changed_at = $9, edition = i.edition + 1
+  from unnest($1::int[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::int[], $7::date[], $8::date[]) as a(shard_id, id, edition, state, level, year, registered_on, revisit_on)
+  where i.shard_id = a.shard_id and i.id = a.id and i.edition = a.edition returning i.id, i.edition`)
+
 export const putPassages = sql<never, unknown[]>('initiative.put_passages', `
   insert into initiative.passage (shard_id, id, initiative, step, was, state, level, year, day, words, remarks, decision, actor, mandate, at)
   select * from unnest($1::int[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::smallint[], $9::date[], $10::text[], $11::jsonb[],
@@ -54,18 +62,25 @@ export const passages = sql<PassageRow, [number, Id]>('initiative.passages', `
   left join people.mandate m on m.id = p.mandate left join people.role r on r.key = m.role
   where p.shard_id = $1 and p.initiative = $2 order by p.at, p.id`)
 
+/** The day of the latest step of each. */
+export const lastDays = sql<{ initiative: Id; day: Day }, [number[], Id[]]>('initiative.last_days', `
+  select a.id as initiative, p.day from unnest($1::int[], $2::uuid[]) as a(shard_id, id)
+  cross join lateral (select day from initiative.passage p where p.shard_id = a.shard_id and p.initiative = a.id order by p.at desc, p.id desc limit 1) p`)
+
 /**
- * The unit of a level in which a place lies today: whoever decides there holds a mandate over it. What a district once
+ * The unit of a level in which each place lies today: whoever decides there holds a mandate over it. What a district once
  * registered is decided by the commune of today: the tier between it and the city is gone (decision 0010).
  */
-export const seat = sql<{ unit: number }, [number, Level, Day]>('initiative.seat', `
-  select n.unit from unit.tree t
-  join unit.tree_leaf f on f.tree = t.id and f.leaf = $1
-  join unit.tree_node n on n.tree = t.id and n.lft <= f.lft and f.lft < n.rgt
-  join unit.life l on l.unit = n.unit and l.valid @> $3::date
-  join unit.kind k on k.key = l.kind
-  where t.valid @> $3::date and k.level = case when $2 = 'grassroots' or ($2 = 'district' and $3::date >= '${districtsEnded}') then 'commune' else $2 end
-  order by f.share desc, n.depth desc limit 1`)
+export const seats = sql<{ leaf: number; level: Level; unit: number }, [number[], Level[], Day]>('initiative.seats', `
+  select a.leaf, a.level, s.unit from (select distinct leaf, level from unnest($1::int[], $2::text[]) as b(leaf, level)) a
+  cross join lateral (
+    select n.unit from unit.tree t
+    join unit.tree_leaf f on f.tree = t.id and f.leaf = a.leaf
+    join unit.tree_node n on n.tree = t.id and n.lft <= f.lft and f.lft < n.rgt
+    join unit.life l on l.unit = n.unit and l.valid @> $3::date
+    join unit.kind k on k.key = l.kind
+    where t.valid @> $3::date and k.level = case when a.level = 'grassroots' or (a.level = 'district' and $3::date >= '${districtsEnded}') then 'commune' else a.level end
+    order by f.share desc, n.depth desc limit 1) s`)
 
 export const insertMany = sql<{ id: Id }, unknown[]>('initiative.insert_many', `
   insert into initiative.initiative (shard_id, id, unit, leaf, level, kind, field, title, title_folded, registrant_kind, registrant, novelty, statement, year,

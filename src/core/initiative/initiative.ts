@@ -3,12 +3,12 @@ import type { Ctx } from '#base/ctx.ts'
 import type { Db } from '#base/db/sql.ts'
 import { isId, type Id } from '#base/id.ts'
 import { fold, tidy } from '#base/words.ts'
-import { allow, asSystem, type By } from '#core/people/door.ts'
+import { allow, asSystem } from '#core/people/door.ts'
 import { getLeaf } from '#core/unit/read.ts'
 import { lacking, readDraft, type Draft, type ReadDraft } from './form.ts'
 import * as q from './initiative.queries.ts'
 import { levelNow, levelsAbove, moveOf, stepsFrom, type Level, type State, type Step } from './life.ts'
-import { remember } from './passage.ts'
+import { remember, type Passage } from './passage.ts'
 import { refuse } from './problems.ts'
 import { momentWords, stateWords } from './words.ts'
 
@@ -64,24 +64,52 @@ export async function advance(ctx: Ctx, id: string, edition: number, step: Step,
   const move = moveOf(step)
   const there = await getOwn(await allow(ctx, move.verb, []), id)
   const by = await allow(ctx, move.verb, move.seat === 'place' ? there.unit : await getSeat(await allow(ctx, move.verb, []), there))
+  const given = dayGiven(ctx.day, said)
+  const before = given === ctx.day ? undefined : (await q.lastDays.first(by, [there.shard], [there.id]))?.day
+  const next = nextOf(there, edition, step, said, { today: ctx.day, given, before })
+  const moved = await q.move.first(by, there.shard, there.id, edition, next.state, next.level, next.year, step === 'submit' ? next.day : null, next.revisitOn, ctx.now)
+  if (!moved) throw refuse('changed_meanwhile', { at: momentWords(ctx.now) })
+  await remember(by, step, [passageOf(there, step, next)])
+  return { state: next.state, edition: moved.edition }
+}
+
+/** What a step makes of an initiative. */
+export type Next = {
+  readonly state: State; readonly level: Level; readonly year: number; readonly day: Day; readonly revisitOn: Day | null
+  readonly words: string; readonly decision: string | null; readonly remarks: Readonly<Record<string, string>>
+}
+
+/** What can be told without asking anybody, the same for one and for many: whether the step may follow, and what has to be said with it. */
+export function nextOf(there: Initiative, edition: number, step: Step, said: Said, days: { readonly today: Day; readonly given: Day; readonly before: Day | undefined }): Next {
+  const move = moveOf(step)
   if (there.edition !== edition) throw changedMeanwhile(there)
   if (!stepsFrom(there.state).includes(step)) throw refuse('not_now', stateWords(there.state))
-  const level = step === 'promote' ? higher(there, said.level, ctx.day) : step === 'renew' ? levelNow(there.level, ctx.day) : there.level
+  const level = step === 'promote' ? higher(there, said.level, days.today) : step === 'renew' ? levelNow(there.level, days.today) : there.level
   const year = step === 'renew' ? later(there, said.year) : there.year
   const words = read(said.words)
   const decision = read(said.decision)
   if (move.says === 'words' && words.length < 5) throw refuse('reason', undefined, { at: '/words' })
   if (move.says === 'decision' && decision.length < 3) throw refuse('decision', undefined, { at: '/decision' })
-  const day = await dayOfStep(by, there, said.day)
+  if (days.before !== undefined && days.given < days.before) throw refuse('day_before', { day: days.given, before: days.before }, { at: '/day' })
   if (step === 'submit') mustBeComplete(there)
-  const moved = await q.move.first(by, there.shard, there.id, edition, move.to, level, year, step === 'submit' ? day : null, revisitAfter(move.to, day, there.revisitOn), ctx.now)
-  if (!moved) throw refuse('changed_meanwhile', { at: momentWords(ctx.now) })
-  // A registration counts from the day on which it was handed in, whenever the receiving level came to it.
-  const counts = step === 'accept' ? there.registeredOn ?? day : day
-  await remember(by, step, [{
-    shard: there.shard, initiative: there.id, unit: there.unit, leaf: there.leaf, kit: there.kit ?? null, step, was: there.state, state: move.to, level, year, day: counts,
-    words, decision: decision === '' ? null : decision, remarks: said.remarks ?? {}, kind: there.kind, field: there.field }])
-  return { state: move.to, edition: moved.edition }
+  return {
+    state: move.to, level, year, day: days.given, revisitOn: revisitAfter(move.to, days.given, there.revisitOn), words, decision: decision === '' ? null : decision, remarks: said.remarks ?? {} }
+}
+
+/** A registration counts from the day on which it was handed in, whenever the receiving level came to it. */
+export function passageOf(there: Initiative, step: Step, next: Next): Passage {
+  const { state, level, year, words, decision, remarks } = next
+  return {
+    shard: there.shard, initiative: there.id, unit: there.unit, leaf: there.leaf, kit: there.kit ?? null, step, was: there.state, state, level, year,
+    day: step === 'accept' ? there.registeredOn ?? next.day : next.day, words, decision, remarks, kind: there.kind, field: there.field }
+}
+
+/** The day of a step as it was given, today without one. @throws Problem `day.invalid`, `initiative.future_day` */
+export function dayGiven(today: Day, said: Said): Day {
+  if (said.day === undefined || said.day === '') return today
+  const day = dayOf(said.day, '/day')
+  if (day > today) throw refuse('future_day', { day }, { at: '/day' })
+  return day
 }
 
 /** An initiative with its history, for those whose mandates reach its place. @throws Problem `initiative.not_found` */
@@ -100,7 +128,7 @@ async function getOwn(db: Db, id: string): Promise<Initiative> {
 
 /** The unit that decides about an initiative of a place and level, as it is today; none where a place lies in no unit of that level. */
 export async function findSeat(db: Db, { leaf, level }: Pick<Initiative, 'leaf' | 'level'>): Promise<number | undefined> {
-  return (await q.seat.first(db, leaf, level, db.ctx.day))?.unit
+  return (await q.seats.first(db, [leaf], [level], db.ctx.day))?.unit
 }
 
 /** @throws Problem `initiative.no_seat` */
@@ -115,16 +143,6 @@ function mustBeComplete(there: Initiative): void {
   if (problems.length > 0) throw refuse('not_complete', { count: problems.length }, { errors: problems })
 }
 
-async function dayOfStep(db: Db & By, there: Initiative, given: string | undefined): Promise<Day> {
-  const today = db.ctx.day
-  if (given === undefined || given === '') return today
-  const day = dayOf(given, '/day')
-  if (day > today) throw refuse('future_day', { day }, { at: '/day' })
-  const before = (await q.passages.all(db, there.shard, there.id)).at(-1)?.day
-  if (before !== undefined && day < before) throw refuse('day_before', { day, before }, { at: '/day' })
-  return day
-}
-
 function higher(there: Initiative, level: Level | undefined, day: Day): Level {
   if (level === undefined || !levelsAbove(there.level, day).includes(level)) throw refuse('not_higher', undefined, { at: '/level' })
   return level
@@ -137,7 +155,7 @@ function later(there: Initiative, year: number | undefined): number {
 }
 
 /** A running model that nobody has looked at for half a year is "not confirmed lately", not active for ever. */
-const revisitEvery = 183
+export const revisitEvery = 183
 
 function revisitAfter(state: State, day: Day, was: Day | null): Day | null {
   if (state === 'stopped' || state === 'returned' || state === 'draft' || state === 'submitted') return null

@@ -10,6 +10,7 @@ export const refuse = defineProblems('initiative', {
   period: { status: 422, vi: 'Ngày kết thúc {to} đứng trước ngày bắt đầu {from}.', en: 'It would end on {to}, before it starts on {from}.' },
   year: { status: 422, vi: 'Năm đăng ký phải từ 2009 đến {latest}.', en: 'The year must be between 2009 and {latest}.' },
   future_day: { status: 422, vi: 'Ngày {day} chưa đến.', en: 'The day {day} has not come yet.' },
+  too_many: { status: 422, vi: 'Danh sách có hơn {max} dòng. Hãy lọc bớt, ví dụ theo năm hoặc theo xã, rồi làm lại.', en: 'There are more than {max} rows. Narrow them down, for example by year or commune, and try again.' },
   bad_id: { status: 422, vi: 'Mã "{id}" không phải là UUID.', en: 'The id "{id}" is not a UUID.' },
   not_found: { status: 404, vi: 'Không có mô hình này, hoặc mô hình ở ngoài địa bàn Anh/Chị phụ trách.', en: 'There is no such initiative, or it lies outside your mandate.' },
   changed_meanwhile: { status: 409, vi: 'Mô hình này vừa được người khác cập nhật lúc {at}. Hãy xem bản mới rồi làm lại; nội dung Anh/Chị viết chưa bị ghi đè.', en: 'Somebody else changed this initiative at {at}. Look at the new version and try again; nothing was overwritten.' },

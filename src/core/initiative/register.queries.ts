@@ -22,25 +22,27 @@ const found = `
     and ($7::int is null or i.year = $7) and ($8::text is null or i.registrant_kind = $8)
     and ($9::text is null or i.title_folded like '%' || $9 || '%') and (not $10::boolean or i.revisit_on < $1::date) and ($11::text is null or i.kit = $11)`
 
-/** One page of the register. The newest change first, or by title, place or day of registration. */
-export const listed = sql<ListedRow, [...Asked, sort: string, limit: number, offset: number]>('initiative.listed', `
-  with page as materialized (
-    select i.*, w.tree ${found}
-    order by case $12::text when 'title' then i.title_folded end, case $12 when 'place' then i.leaf end, case $12 when 'registered' then i.registered_on end desc nulls last,
-      i.changed_at desc, i.id
-    limit $13 offset $14
-  )
-  select p.id, p.unit, l.name as "unitName", l.kind as "unitKind", c.unit as commune, c.name as "communeName", p.level, p.state, p.kind, p.field, p.title,
-         p.registrant_kind as "registrantKind", p.registrant, p.novelty, p.year, p.kit, p.copied_from as "copiedFrom", p.registered_on as "registeredOn",
-         p.revisit_on as "revisitOn", p.edition, p.changed_at as "changedAt"
-  from page p
-  join lateral (select name, kind from unit.life l where l.unit = p.unit order by lower(valid) desc limit 1) l on true
+const orders = {
+  changed: 'i.changed_at desc, i.id', title: 'i.title_folded, i.changed_at desc, i.id', place: 'i.leaf, i.changed_at desc, i.id', registered: 'i.registered_on desc nulls last, i.changed_at desc, i.id',
+} as const
+export type Sort = keyof typeof orders
+
+/** A statement for each order, so that the planner can walk an index that has it. */
+const listedBy = (sort: Sort) => sql<ListedRow, [...Asked, limit: number, offset: number]>(`initiative.listed_by_${sort}`, `
+  with page as materialized (select i.*, w.tree ${found} order by ${orders[sort]} limit $12 offset $13)
+  select i.id, i.unit, l.name as "unitName", l.kind as "unitKind", c.unit as commune, c.name as "communeName", i.level, i.state, i.kind, i.field, i.title,
+         i.registrant_kind as "registrantKind", i.registrant, i.novelty, i.year, i.kit, i.copied_from as "copiedFrom", i.registered_on as "registeredOn",
+         i.revisit_on as "revisitOn", i.edition, i.changed_at as "changedAt"
+  from page i
+  join lateral (select name, kind from unit.life l where l.unit = i.unit order by lower(valid) desc limit 1) l on true
   left join lateral (
     select f.parent as unit, l.name from unit.tree_leaf f join unit.life l on l.unit = f.parent and l.valid @> $1::date
-    where f.tree = p.tree and f.leaf = p.leaf order by f.share desc limit 1) c on true
-  order by case $12::text when 'title' then p.title_folded end, case $12 when 'place' then p.leaf end, case $12 when 'registered' then p.registered_on end desc nulls last,
-    p.changed_at desc, p.id`)
+    where f.tree = i.tree and f.leaf = i.leaf order by f.share desc limit 1) c on true
+  order by ${orders[sort]}`)
 
-/** How many there are of each state, field, kind and level under the same question. */
-export const tally = sql<{ state: State; field: string | null; kind: string; level: Level; n: number }, Asked>('initiative.tally', `
-  select i.state, i.field, i.kind, i.level, count(*)::int as n ${found} group by 1, 2, 3, 4`)
+/** A stretch of the register. The newest change first, or by title, place or day of registration. */
+export const listed: Readonly<Record<Sort, ReturnType<typeof listedBy>>> = { changed: listedBy('changed'), title: listedBy('title'), place: listedBy('place'), registered: listedBy('registered') }
+
+/** How many there are of each state, field, kind and level under the same question, and of how many of them the day to be looked at has passed. */
+export const tally = sql<{ state: State; field: string | null; kind: string; level: Level; n: number; late: number }, Asked>('initiative.tally', `
+  select i.state, i.field, i.kind, i.level, count(*)::int as n, count(*) filter (where i.revisit_on < $1::date)::int as late ${found} group by 1, 2, 3, 4`)

@@ -3,6 +3,7 @@ import { fold } from '#base/words.ts'
 import { allow } from '#core/people/door.ts'
 import type { Draft } from './form.ts'
 import type { Level, State } from './life.ts'
+import { refuse } from './problems.ts'
 import * as q from './register.queries.ts'
 
 export type Listed = q.ListedRow
@@ -11,10 +12,13 @@ export type RegisterQuery = {
   readonly unit: number; readonly states?: readonly State[]; readonly level?: Level; readonly kind?: Draft['kind']; readonly field?: NonNullable<Draft['field']>
   readonly year?: number; readonly registrantKind?: NonNullable<Draft['registrantKind']>; readonly text?: string; readonly late?: boolean; readonly kit?: string
 }
-export type Sort = 'changed' | 'title' | 'place' | 'registered'
-export type Tally = Readonly<Record<'state' | 'field' | 'kind' | 'level', Readonly<Record<string, number>>>> & { readonly total: number }
+export type Sort = q.Sort
+/** `late`: how many of them should have been looked at again. */
+export type Tally = Readonly<Record<'state' | 'field' | 'kind' | 'level', Readonly<Record<string, number>>>> & { readonly total: number; readonly late: number }
 
 export const maxRows = 200
+/** As many as somebody can take away or act on at once. */
+export const mostAtOnce = 20_000
 
 /**
  * A page of the register of a unit and all below it, with how many there are of what under the same question.
@@ -23,11 +27,31 @@ export const maxRows = 200
  */
 export async function listInitiatives(ctx: Ctx, query: RegisterQuery, { sort = 'changed', first = 0, rows = 50 }: { sort?: Sort; first?: number; rows?: number } = {}): Promise<{ rows: Listed[]; tally: Tally }> {
   const db = await allow(ctx, 'initiative.read', query.unit)
-  const asked: q.Asked = [ctx.day, query.unit, query.states === undefined || query.states.length === 0 ? null : [...query.states], query.level ?? null, query.kind ?? null, query.field ?? null,
-    query.year ?? null, query.registrantKind ?? null, likeable(query.text), query.late ?? false, query.kit ?? null]
-  const [page, tallied] = await Promise.all([q.listed.all(db, ...asked, sort, Math.min(rows, maxRows), first), q.tally.all(db, ...asked)])
+  const asked = askedOf(ctx, query)
+  const [page, tallied] = await Promise.all([rows === 0 ? [] : q.listed[sort].all(db, ...asked, Math.min(rows, maxRows), first), q.tally.all(db, ...asked)])
   return { rows: page, tally: addUp(tallied) }
 }
+
+/**
+ * A stretch of the same list without what is counted beside it: for who scrolls through it.
+ * @throws Problem `people.no_mandate`
+ */
+export async function scrollInitiatives(ctx: Ctx, query: RegisterQuery, { sort = 'changed', first = 0, rows = 50 }: { sort?: Sort; first?: number; rows?: number } = {}): Promise<Listed[]> {
+  return q.listed[sort].all(await allow(ctx, 'initiative.read', query.unit), ...askedOf(ctx, query), Math.min(rows, maxRows), first)
+}
+
+/**
+ * All that a question finds, in one statement. @throws Problem `initiative.too_many`: nobody is given half a list for a whole one; `people.no_mandate`
+ */
+export async function allInitiatives(ctx: Ctx, query: RegisterQuery, sort: Sort = 'changed'): Promise<Listed[]> {
+  const rows = await q.listed[sort].all(await allow(ctx, 'initiative.read', query.unit), ...askedOf(ctx, query), mostAtOnce + 1, 0)
+  if (rows.length > mostAtOnce) throw refuse('too_many', { max: mostAtOnce })
+  return rows
+}
+
+const askedOf = (ctx: Ctx, query: RegisterQuery): q.Asked => [
+  ctx.day, query.unit, query.states === undefined || query.states.length === 0 ? null : [...query.states], query.level ?? null, query.kind ?? null, query.field ?? null,
+  query.year ?? null, query.registrantKind ?? null, likeable(query.text), query.late ?? false, query.kit ?? null]
 
 /** Folded text holds letters, digits and blanks only: nothing in it means anything to LIKE. */
 function likeable(text: string | undefined): string | null {
@@ -41,5 +65,5 @@ function addUp(rows: Awaited<ReturnType<typeof q.tally.all>>): Tally {
     for (const row of rows) if (row[of] !== null) sums[row[of]] = (sums[row[of]] ?? 0) + row.n
     return sums
   }
-  return { state: by('state'), field: by('field'), kind: by('kind'), level: by('level'), total: rows.reduce((sum, row) => sum + row.n, 0) }
+  return { state: by('state'), field: by('field'), kind: by('kind'), level: by('level'), total: rows.reduce((sum, row) => sum + row.n, 0), late: rows.reduce((sum, row) => sum + row.late, 0) }
 }

@@ -5,6 +5,7 @@ import { registerInitiatives } from '#core/initiative/enrol.ts'
 import { fields, kinds } from '#core/initiative/form.ts'
 import { levels } from '#core/initiative/life.ts'
 import { findAlike, judgeAlike } from './duplicates.ts'
+import { importApi } from './import/import_api.ts'
 import { lifeApi } from './life_api.ts'
 import { reportApi } from './report/report_api.ts'
 import { attachmentsApi } from './attachments/attachments_api.ts'
@@ -18,6 +19,7 @@ const Registration = Type.Object({
 
 export function movementApi(app: FastifyInstance): void {
   lifeApi(app)
+  importApi(app)
   verificationApi(app)
   reportApi(app)
   progressApi(app)

@@ -1,9 +1,15 @@
 import type { Module } from '#base/module.ts'
 import { movementApi } from './api.ts'
 import { progressVerbs } from './progress/progress_api.ts'
+import { importJobs } from './import/run.ts'
 import { verificationVerbs } from './verification_api.ts'
 
 export { acceptChecked, findAlike, judgeAlike, type Alike, type Side, type Verdict } from './duplicates.ts'
+export {
+  getImport, keepList, listImports, maxListSaid, openImportFile, originOf, pairsToJudge, previewImport, refusalsOf, refusedTable, setReading, startImport, type Import, type Origin, type Pair, type Preview,
+} from './import/import.ts'
+export { everyColumn, type Reading } from './import/reading.ts'
+export { runImport } from './import/run.ts'
 export { relativesOf } from './lineage.ts'
 export { narrativeOf, sections, writeNarrative, type Narrative, type Sections } from './report/narrative.ts'
 export { bounded, reportOf, type PeriodReport, type Reached, type ReportFigure, type ReportUnit } from './report/period_report.ts'
@@ -20,7 +26,9 @@ export { stepsFor, type OpenStep, type Steps } from './steps.ts'
 /** The "Dân vận khéo" movement: units register models and exemplars; its full working life is built on this. */
 export default {
   name: 'movement',
-  needs: ['unit', 'people', 'evidence', 'fact', 'indicator', 'verification', 'initiative', 'kit'],
-  verbs: { ...verificationVerbs, 'report.write': ['administrator', 'city_office', 'commune_officer'], ...progressVerbs },
+  needs: ['unit', 'people', 'evidence', 'fact', 'form', 'indicator', 'verification', 'initiative', 'kit'],
+  verbs: { ...verificationVerbs, 'report.write': ['administrator', 'city_office', 'commune_officer'], ...progressVerbs, 'initiative.import': ['administrator', 'city_office', 'commune_officer'] },
+  jobs: importJobs,
+  crons: [{ job: 'movement.resume-imports', at: '* * * * *', often: true }],
   api: movementApi,
 } satisfies Module

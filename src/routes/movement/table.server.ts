@@ -1,7 +1,7 @@
 import type { Ctx } from '#base/ctx.ts'
 import { today } from '#base/day.ts'
 import type { Row } from '#base/table/write.ts'
-import { listInitiatives, maxRows, type Listed } from '#core/initiative/register.ts'
+import { allInitiatives, type Listed } from '#core/initiative/register.ts'
 import { unitsWithRegister } from '#programmes/movement/index.ts'
 import { unitTitle } from '$ui/unit.ts'
 import { m } from '$ui/words.ts'
@@ -13,12 +13,7 @@ import { fieldText, kindText, levelText, noveltyText, registrantText } from './w
 export async function tableOf(ctx: Ctx, params: URLSearchParams, home: number): Promise<{ name: string; columns: string[]; rows: Row[] }> {
   const asked = askedOf(params)
   const unit = asked.unit ?? (await unitsWithRegister(ctx))[0]?.unit ?? home
-  const all: Listed[] = []
-  for (let first = 0, total = 1; first < total; first += maxRows) {
-    const page = await listInitiatives(ctx, queryOf(unit, asked), { sort: asked.sort, first, rows: maxRows })
-    all.push(...page.rows)
-    total = page.tally.total
-  }
+  const all = await allInitiatives(ctx, queryOf(unit, asked), asked.sort)
   const columns = [
     m.movement_column_title(), m.movement_column_kind(), m.movement_column_field(), m.movement_column_state(), m.movement_column_level(), m.movement_column_year(), m.movement_column_by(),
     m.movement_column_registrant(), m.movement_column_novelty(), m.movement_column_place(), m.movement_column_commune(), m.movement_column_registered(), m.movement_column_revisit(), m.movement_column_changed(),
