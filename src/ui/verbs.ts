@@ -19,6 +19,7 @@ export function verbWords(verb: string): string {
     'verification.visit': m.me_verb_verification_visit,
     'verification.close': m.me_verb_verification_close,
     'verification.read': m.me_verb_verification_read,
+    'outcome.record': m.me_verb_outcome_record,
     'ledger.read': m.me_verb_ledger_read,
     'unit.merge': m.me_verb_unit_merge,
     'unit.split': m.me_verb_unit_split,
