@@ -21,6 +21,7 @@ export function verbWords(verb: string): string {
     'verification.read': m.me_verb_verification_read,
     'report.write': m.me_verb_report_write,
     'progress.write': m.me_verb_progress_write,
+    'outcome.record': m.me_verb_outcome_record,
     'ledger.read': m.me_verb_ledger_read,
     'unit.merge': m.me_verb_unit_merge,
     'unit.split': m.me_verb_unit_split,

@@ -29,6 +29,8 @@ export type Draft = {
   readonly title: string; readonly registrantKind: (typeof registrantKinds)[number] | null; readonly registrant: string
   readonly novelty: 'new' | 'continuing' | null; readonly year: number; readonly startsOn: string | null; readonly endsOn: string | null
   readonly statement: Partial<Statement>; readonly kit?: string | null; readonly copiedFrom?: string | null
+  /** Of the kit as it was taken up; said once, when the draft begins. */
+  readonly kitVersion?: string | null
 }
 
 export type ReadDraft = Omit<Draft, 'id' | 'startsOn' | 'endsOn' | 'statement' | 'copiedFrom'> & {

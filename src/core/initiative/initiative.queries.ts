@@ -4,24 +4,34 @@ import type { Id } from '#base/id.ts'
 import type { Draft, Statement } from './form.ts'
 import { districtsEnded, type Level, type State, type Step } from './life.ts'
 
-export type InitiativeRow = Omit<Draft, 'id' | 'statement' | 'startsOn' | 'endsOn' | 'copiedFrom'> & {
+export type InitiativeRow = Omit<Draft, 'id' | 'statement' | 'startsOn' | 'endsOn' | 'copiedFrom' | 'kitVersion'> & {
   id: Id; shard: number; leaf: number; unitName: string; unitKind: string; state: State; statement: Partial<Statement>
-  startsOn: Day | null; endsOn: Day | null; copiedFrom: Id | null; kitVersion: string | null
+  startsOn: Day | null; endsOn: Day | null; copiedFrom: Id | null; kitVersion: string | null; hidden: boolean
   registeredOn: Day | null; registeredBy: Id | null; revisitOn: Day | null; edition: number; changedAt: Date
 }
 
 const whole = `
   select i.id, i.shard_id as shard, i.unit, i.leaf, l.name as "unitName", l.kind as "unitKind", i.level, i.kind, i.field, i.title, i.registrant_kind as "registrantKind", i.registrant,
-         i.novelty, i.statement, i.year, i.starts_on as "startsOn", i.ends_on as "endsOn", i.kit, i.kit_version as "kitVersion", i.copied_from as "copiedFrom",
+         i.novelty, i.statement, i.year, i.starts_on as "startsOn", i.ends_on as "endsOn", i.kit, i.kit_version as "kitVersion", i.copied_from as "copiedFrom", i.hidden,
          i.state, i.registered_on as "registeredOn", i.registered_by as "registeredBy", i.revisit_on as "revisitOn", i.edition, i.changed_at as "changedAt"
   from initiative.initiative i
   join lateral (select name, kind from unit.life l where l.unit = i.unit order by lower(valid) desc limit 1) l on true`
 export const initiative = sql<InitiativeRow, [Id]>('initiative.one', `${whole} where i.id = $1`)
 export const many = sql<InitiativeRow, [Id[]]>('initiative.many', `${whole} where i.id = any($1::uuid[])`)
 
+/** Which of these may be taken up: those that the asker may read, and those that were published. */
+export const sources = sql<{ id: Id }, [Id[]]>('initiative.sources', `
+  select id from initiative.initiative where id = any($1::uuid[]) union select id from initiative.published_model where id = any($1::uuid[])`)
+
+export const hide = sql<{ edition: number }, [number, Id, number, boolean, Date]>('initiative.hide', `
+  update initiative.initiative set hidden = $4, changed_at = $5, edition = edition + 1 where shard_id = $1 and id = $2 and edition = $3 returning edition`)
+
 export const taken = sql<{ id: Id }, [Id]>('initiative.taken', 'select id from initiative.initiative where id = $1')
 
-/** A draft, new or again; nothing happens where it went on meanwhile or was changed by somebody else. */
+/**
+ * A draft, new or again; nothing happens where it went on meanwhile or was changed by somebody else. What it took up is said when
+ * it begins and never again: a source is older than its copies, so lineage cannot run in a circle.
+ */
 export const putDraft = sql<{ edition: number }, unknown[]>('initiative.put_draft', `
   insert into initiative.initiative as i (shard_id, id, unit, leaf, level, kind, field, title, title_folded, registrant_kind, registrant, novelty, statement,
     year, starts_on, ends_on, kit, kit_version, copied_from, state, registered_by, changed_at)
@@ -29,7 +39,7 @@ export const putDraft = sql<{ edition: number }, unknown[]>('initiative.put_draf
   on conflict (shard_id, id) do update set unit = excluded.unit, leaf = excluded.leaf, level = excluded.level, kind = excluded.kind, field = excluded.field,
     title = excluded.title, title_folded = excluded.title_folded, registrant_kind = excluded.registrant_kind, registrant = excluded.registrant,
     novelty = excluded.novelty, statement = excluded.statement, year = excluded.year, starts_on = excluded.starts_on, ends_on = excluded.ends_on,
-    kit = excluded.kit, kit_version = excluded.kit_version, copied_from = excluded.copied_from, changed_at = excluded.changed_at, edition = i.edition + 1
+    kit = excluded.kit, changed_at = excluded.changed_at, edition = i.edition + 1
     where i.state in ('draft', 'returned') and i.edition = $22
   returning edition`)
 
@@ -84,9 +94,9 @@ export const seats = sql<{ leaf: number; level: Level; unit: number }, [number[]
 
 export const insertMany = sql<{ id: Id }, unknown[]>('initiative.insert_many', `
   insert into initiative.initiative (shard_id, id, unit, leaf, level, kind, field, title, title_folded, registrant_kind, registrant, novelty, statement, year,
-    starts_on, ends_on, kit, state, registered_on, registered_by, changed_at)
+    starts_on, ends_on, kit, state, registered_on, registered_by, changed_at, kit_version, copied_from)
   select * from unnest($1::int[], $2::uuid[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
-    $13::jsonb[], $14::smallint[], $15::date[], $16::date[], $17::text[], $18::text[], $19::date[], $20::uuid[], $21::timestamptz[])
+    $13::jsonb[], $14::smallint[], $15::date[], $16::date[], $17::text[], $18::text[], $19::date[], $20::uuid[], $21::timestamptz[], $22::text[], $23::uuid[])
   on conflict do nothing returning id`)
 
 export const rules = sql<{ kit: string | null; step: string; level: Level | null; measure: string }>('initiative.rules', `

@@ -13,6 +13,7 @@ export const refuse = defineProblems('initiative', {
   too_many: { status: 422, vi: 'Danh sách có hơn {max} dòng. Hãy lọc bớt, ví dụ theo năm hoặc theo xã, rồi làm lại.', en: 'There are more than {max} rows. Narrow them down, for example by year or commune, and try again.' },
   bad_id: { status: 422, vi: 'Mã "{id}" không phải là UUID.', en: 'The id "{id}" is not a UUID.' },
   not_found: { status: 404, vi: 'Không có mô hình này, hoặc mô hình ở ngoài địa bàn Anh/Chị phụ trách.', en: 'There is no such initiative, or it lies outside your mandate.' },
+  no_source: { status: 422, vi: 'Không có mô hình để học theo, hoặc mô hình ấy chưa được công nhận và công bố.', en: 'There is no such model to take up, or it was not recognised and published.' },
   changed_meanwhile: { status: 409, vi: 'Mô hình này vừa được người khác cập nhật lúc {at}. Hãy xem bản mới rồi làm lại; nội dung Anh/Chị viết chưa bị ghi đè.', en: 'Somebody else changed this initiative at {at}. Look at the new version and try again; nothing was overwritten.' },
   not_editable: { status: 409, vi: 'Phiếu đã nộp thì không sửa được nữa. Cấp tiếp nhận có thể trả lại để sửa.', en: 'A submitted form can no longer be edited. Whoever receives it can return it.' },
   not_now: { status: 409, vi: 'Mô hình đang ở bước "{state_vi}" nên chưa làm được việc này.', en: 'The initiative is {state_en}; this cannot be done now.' },

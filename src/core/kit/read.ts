@@ -10,7 +10,7 @@ const installed = sql<KitInBrief>('kit.installed', `
   from kit.kit order by name`)
 
 /** All that a kit says to whoever takes it up; what only counts behind the figures is left out. */
-export type KitWhole = Pick<Kit, 'name' | 'version' | 'title' | 'summary' | 'field' | 'roles' | 'steps' | 'targets' | 'indicators'> & {
+export type KitWhole = Pick<Kit, 'name' | 'version' | 'title' | 'summary' | 'field' | 'roles' | 'steps' | 'targets' | 'indicators' | 'statement' | 'core' | 'variantOf'> & {
   readonly forms: readonly { readonly key: string; readonly title: { readonly vi: string; readonly en: string } }[]
 }
 

@@ -3,6 +3,7 @@ import { Type, type Static } from 'typebox'
 const Words = Type.Object({ vi: Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) }, { additionalProperties: false })
 const Key = Type.String({ pattern: '^[a-z][a-z0-9_]*(\\.[a-z0-9_]+)+$' })
 const Name = Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$' })
+const Sentence = Type.String({ minLength: 1, maxLength: 4_000 })
 const Method = Type.Enum(['counted', 'weighed', 'sampled', 'estimated'])
 const Level = Type.Enum(['grassroots', 'district', 'commune', 'city'])
 const strict = { additionalProperties: false }
@@ -32,6 +33,14 @@ export const Kit = Type.Object({
   counts: Type.Optional(Type.Array(Type.Object({
     when: Type.Enum(['registered', 'carried_out', 'recognised', 'outstanding', 'commended', 'stopped']), level: Type.Optional(Level), measure: Key, everyKit: Type.Optional(Type.Boolean()),
   }, strict))),
+  /** Words to begin a registration with; whoever takes the kit up makes them their own. */
+  statement: Type.Optional(Type.Object({
+    goals: Type.Optional(Sentence), content: Type.Optional(Sentence), resources: Type.Optional(Sentence), outputs: Type.Optional(Sentence), lasting: Type.Optional(Sentence),
+  }, strict)),
+  /** Questions, `form/question`, that every variant keeps as they are, so that copies stay comparable. */
+  core: Type.Optional(Type.Array(Type.String({ pattern: '^[a-z][a-z0-9_]*/[a-z][a-z0-9_]*$' }))),
+  /** `name@version` of the kit that this one was made from. */
+  variantOf: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9-]{1,40}@.{1,20}$' })),
   /** Who takes part, and what each does. */
   roles: Type.Optional(Type.Array(Type.Object({ key: Name, title: Words, does: Words }, strict))),
   /** What is to be done, by whom, and how many days after the beginning at the latest. */

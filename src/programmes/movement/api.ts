@@ -10,6 +10,7 @@ import { lifeApi } from './life_api.ts'
 import { reportApi } from './report/report_api.ts'
 import { attachmentsApi } from './attachments/attachments_api.ts'
 import { progressApi } from './progress/progress_api.ts'
+import { spreadApi } from './spread/spread_api.ts'
 import { verificationApi } from './verification_api.ts'
 
 const Registration = Type.Object({
@@ -20,6 +21,7 @@ const Registration = Type.Object({
 export function movementApi(app: FastifyInstance): void {
   lifeApi(app)
   importApi(app)
+  spreadApi(app)
   verificationApi(app)
   reportApi(app)
   progressApi(app)

@@ -21,13 +21,18 @@ export { progressOf, type Progress, type Standing } from './progress/progress.ts
 export { dropTarget, setTarget, type Target } from './progress/targets.ts'
 export { dropTask, finishTask, layOut, reopenTask, saveTask, type Task, type TaskDraft } from './progress/tasks.ts'
 export { placeToRegister, unitsToRegisterIn, unitsWithRegister } from './places.ts'
+export { adoptionOf, branchOf, lineageOf, type Adoption, type Finding, type Kin } from './spread/lineage.ts'
+export { type Compared, type CommuneLikeness } from './spread/likeness.ts'
+export { findModel, getModel, listModels, type FoundModel, type Model } from './spread/model.ts'
+export { findings, monthsAfter, outcomesDue, outcomesOf, recordOutcome, type After, type Outcome, type OutcomeDue } from './spread/outcome.ts'
+export { sourceOf, takeUp, type Source, type TakenUp } from './spread/take_up.ts'
 export { stepsFor, type OpenStep, type Steps } from './steps.ts'
 
 /** The "Dân vận khéo" movement: units register models and exemplars; its full working life is built on this. */
 export default {
   name: 'movement',
   needs: ['unit', 'people', 'evidence', 'fact', 'form', 'indicator', 'verification', 'initiative', 'kit'],
-  verbs: { ...verificationVerbs, 'report.write': ['administrator', 'city_office', 'commune_officer'], ...progressVerbs, 'initiative.import': ['administrator', 'city_office', 'commune_officer'] },
+  verbs: { ...verificationVerbs, 'report.write': ['administrator', 'city_office', 'commune_officer'], ...progressVerbs, 'initiative.import': ['administrator', 'city_office', 'commune_officer'], 'outcome.record': ['administrator', 'city_office', 'commune_officer', 'branch_head'] },
   jobs: importJobs,
   crons: [{ job: 'movement.resume-imports', at: '* * * * *', often: true }],
   api: movementApi,

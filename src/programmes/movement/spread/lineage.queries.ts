@@ -1,0 +1,38 @@
+import type { Day } from '#base/day.ts'
+import { sql } from '#base/db/sql.ts'
+import type { Id } from '#base/id.ts'
+import type { State } from '#core/initiative/life.ts'
+import { lastLife } from './model.queries.ts'
+
+export type KinRow = {
+  id: Id; copiedFrom: Id | null; depth: number; unit: number; unitName: string; unitKind: string; inName: string | null; commune: number | null
+  year: number; state: State; since: Day | null; stoppedOn: Day | null; title: string | null; recognised: boolean
+  kit: string | null; kitVersion: string | null; changed: string[] | null
+  outcomes: { after: 3 | 6 | 12; day: Day; finding: Finding; words: string }[]
+}
+export type Finding = 'kept' | 'partly' | 'stopped' | 'not_confirmed'
+
+/** The topmost published ancestor of one; a circle cannot be, and would end after twelve steps. */
+export const origin = sql<{ id: Id; depth: number }, [Id]>('movement.origin', `
+  with recursive up as (
+    select l.id, l.copied_from, 0 as depth from initiative.published_lineage l where l.id = $1
+    union all
+    select l.id, l.copied_from, u.depth + 1 from up u join initiative.published_lineage l on l.id = u.copied_from where u.depth < 12
+  )
+  select id, depth from up order by depth desc limit 1`)
+
+/** One and all that took it up, from it or from one another, as far as published; sources before their copies. */
+export const kin = sql<KinRow, [Id, Day, most: number]>('movement.kin', `
+  with recursive down as (
+    select $1::uuid as id, 0 as depth
+    union all
+    select l.id, d.depth + 1 from down d join initiative.published_lineage l on l.copied_from = d.id where d.depth < 12
+  )
+  select l.id, l.copied_from as "copiedFrom", d.depth, l.unit, u.name as "unitName", u.kind as "unitKind", p.name as "inName", c.parent as commune,
+         l.year, l.state, l.since, l.stopped_on as "stoppedOn", l.title, l.recognised, l.kit, l.kit_version as "kitVersion", l.changed,
+         coalesce((select json_agg(json_build_object('after', o.after, 'day', o.day, 'finding', o.finding, 'words', o.words) order by o.after) from movement.published_outcome o where o.initiative = l.id), '[]') as outcomes
+  from down d join initiative.published_lineage l on l.id = d.id
+  join lateral (select name, kind, parent from unit.life l2 where l2.unit = l.unit order by lower(valid) desc limit 1) u on true
+  left join lateral ${lastLife('u.parent')} p on true
+  left join lateral (select f.parent from unit.tree t join unit.tree_leaf f on f.tree = t.id and f.leaf = l.leaf where t.valid @> $2::date order by f.share desc limit 1) c on true
+  order by d.depth, l.since nulls last, l.id limit $3`)

@@ -1,0 +1,38 @@
+import type { Day } from '#base/day.ts'
+import { sql } from '#base/db/sql.ts'
+import type { Id } from '#base/id.ts'
+import type { State } from '#core/initiative/life.ts'
+import type { Finding } from './lineage.queries.ts'
+
+/** When it began: the first such step, else the day that was planned or registered. */
+const since = `coalesce((select min(p.day) from initiative.passage p where p.shard_id = i.shard_id and p.initiative = i.id and p.step = 'begin'), i.starts_on, i.registered_on)`
+/** What is asked for results: what was taken up from a model or a kit and was begun. */
+const taken = `(i.copied_from is not null or i.kit_version is not null) and i.state not in ('draft', 'submitted', 'returned', 'accepted')`
+
+export type DueRow = { initiative: Id; title: string; unit: number; unitName: string; unitKind: string; after: 3 | 6 | 12; due: Day }
+
+/** Whose result should be known by now and is not; nothing is asked of what had been stopped before. */
+export const due = sql<DueRow, [Day, most: number]>('movement.outcomes_due', `
+  select i.id as initiative, i.title, i.unit, u.name as "unitName", u.kind as "unitKind", a.after, (b.since + make_interval(months => a.after))::date as due
+  from initiative.initiative i cross join lateral (select ${since} as since) b cross join (values (3), (6), (12)) as a(after)
+  join lateral (select name, kind from unit.life l where l.unit = i.unit order by lower(valid) desc limit 1) u on true
+  where ${taken} and b.since + make_interval(months => a.after) <= $1::date
+    and not exists (select from movement.outcome o where o.initiative = i.id and o.after = a.after)
+    and not exists (select from initiative.passage p where p.shard_id = i.shard_id and p.initiative = i.id and p.step = 'stop' and p.day <= b.since + make_interval(months => a.after))
+  order by due, i.id limit $2`)
+
+export type BegunRow = { id: Id; shard: number; leaf: number; unit: number; state: State; kit: string | null; since: Day | null; asked: boolean }
+export const begun = sql<BegunRow, [Id]>('movement.outcome_of', `
+  select i.id, i.shard_id as shard, i.leaf, i.unit, i.state, i.kit, ${since} as since, ${taken} as asked from initiative.initiative i where i.id = $1`)
+
+export type FigureThen = { readonly indicator: string; readonly value: number; readonly unitOfMeasure: string }
+export type OutcomeRow = { id: Id; after: 3 | 6 | 12; due: Day; day: Day; finding: Finding; words: string; figures: FigureThen[]; supersedes: Id | null; at: Date; by: string | null }
+
+/** Everything that was recorded, the newest first; of the same months the newest holds. */
+export const outcomes = sql<OutcomeRow, [Id]>('movement.outcomes', `
+  select o.id, o.after, o.due, o.day, o.finding, o.words, o.figures, o.supersedes, o.at, a.name as by
+  from movement.outcome o left join people.account a on a.id = o.actor where o.initiative = $1 order by o.at desc, o.id desc`)
+
+export const put = sql<never, unknown[]>('movement.put_outcome', `
+  insert into movement.outcome (shard_id, id, initiative, leaf, after, due, day, finding, words, figures, supersedes, actor, mandate, at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12, $13, $14) on conflict do nothing`)
