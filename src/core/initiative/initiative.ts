@@ -5,7 +5,7 @@ import { isId, type Id } from '#base/id.ts'
 import { fold, tidy } from '#base/words.ts'
 import { allow, asSystem, type By } from '#core/people/door.ts'
 import { getLeaf } from '#core/unit/read.ts'
-import { lacking, readDraft, type Draft, type ReadDraft } from './form.ts'
+import { lacking, readDraft, type Draft, type Mandatory, type ReadDraft } from './form.ts'
 import * as q from './initiative.queries.ts'
 import { levelNow, levelsAbove, moveOf, stepsFrom, type Level, type State, type Step } from './life.ts'
 import { remember } from './passage.ts'
@@ -53,6 +53,9 @@ export type Said = {
   readonly year?: number
 }
 
+/** Says what a form must hold when it is handed in, where that is not everything: a plan may ask for less, or for more. */
+export type Asks = (db: Db, there: Pick<Initiative, 'unit' | 'year'>) => Promise<Mandatory | undefined>
+
 /**
  * Takes an initiative one step further. Each step is asked of whoever may: of a mandate over the place itself, or over the
  * unit of its level that decides there.
@@ -60,7 +63,7 @@ export type Said = {
  * @throws Problem `initiative.not_found`, `initiative.not_now`, `initiative.changed_meanwhile`, `initiative.not_complete`, `initiative.reason`, `initiative.decision`,
  *   `initiative.day_before`, `initiative.future_day`, `initiative.no_seat`, `initiative.not_higher`, `initiative.not_later`, `people.no_mandate`
  */
-export async function advance(ctx: Ctx, id: string, edition: number, step: Step, said: Said = {}): Promise<{ state: State; edition: number }> {
+export async function advance(ctx: Ctx, id: string, edition: number, step: Step, said: Said = {}, asks?: Asks): Promise<{ state: State; edition: number }> {
   const move = moveOf(step)
   const there = await getOwn(await allow(ctx, move.verb, []), id)
   const by = await allow(ctx, move.verb, move.seat === 'place' ? there.unit : await getSeat(await allow(ctx, move.verb, []), there))
@@ -73,7 +76,7 @@ export async function advance(ctx: Ctx, id: string, edition: number, step: Step,
   if (move.says === 'words' && words.length < 5) throw refuse('reason', undefined, { at: '/words' })
   if (move.says === 'decision' && decision.length < 3) throw refuse('decision', undefined, { at: '/decision' })
   const day = await dayOfStep(by, there, said.day)
-  if (step === 'submit') mustBeComplete(there)
+  if (step === 'submit') mustBeComplete(there, await asks?.(by, there))
   const moved = await q.move.first(by, there.shard, there.id, edition, move.to, level, year, step === 'submit' ? day : null, revisitAfter(move.to, day, there.revisitOn), ctx.now)
   if (!moved) throw refuse('changed_meanwhile', { at: momentWords(ctx.now) })
   // A registration counts from the day on which it was handed in, whenever the receiving level came to it.
@@ -110,8 +113,8 @@ export async function getSeat(db: Db, there: Pick<Initiative, 'leaf' | 'level'>)
   return seat
 }
 
-function mustBeComplete(there: Initiative): void {
-  const problems = lacking(there as ReadDraft)
+function mustBeComplete(there: Initiative, mandatory: Mandatory | undefined): void {
+  const problems = lacking(there as ReadDraft, mandatory)
   if (problems.length > 0) throw refuse('not_complete', { count: problems.length }, { errors: problems })
 }
 
