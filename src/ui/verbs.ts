@@ -14,6 +14,8 @@ export function verbWords(verb: string): string {
     'initiative.appraise': m.me_verb_initiative_appraise,
     'initiative.recognise': m.me_verb_initiative_recognise,
     'initiative.stop': m.me_verb_initiative_stop,
+    'plan.write': m.me_verb_plan_write,
+    'plan.issue': m.me_verb_plan_issue,
     'verification.plan': m.me_verb_verification_plan,
     'verification.assign': m.me_verb_verification_assign,
     'verification.visit': m.me_verb_verification_visit,

@@ -16,12 +16,20 @@ export type Force = { readonly name: string; readonly part: (typeof parts)[numbe
 
 /**
  * The nine fields of the registration form in use (letter 249/MTTQ-BTT of 2026; research: domain §1.4), less the title and the
- * time, which have columns of their own. All must be there when it is submitted; a draft may lack any.
+ * time, which have columns of their own. All must be there when it is submitted, unless a plan asks for fewer; a draft may lack any.
  */
 export type Statement = {
   readonly situation: string; readonly goals: string; readonly content: string; readonly audience: string
   readonly forces: readonly Force[]; readonly resources: string; readonly outputs: string; readonly lasting: string
+  /** Answers to what somebody asks besides the nine fields, by the question's key. */
+  readonly extra?: Readonly<Record<string, string>>
 }
+
+/** The nine fields by name; with the resources goes the time. */
+export const formFields = ['title', 'situation', 'goals', 'content', 'audience', 'forces', 'resources', 'outputs', 'lasting'] as const
+export type FormField = (typeof formFields)[number]
+/** What must be there when a form is handed in: which of the nine fields, and which questions besides. */
+export type Mandatory = { readonly fields: readonly FormField[]; readonly extra: readonly string[] }
 
 /** A registration as it is typed; `id` is made where the form is opened, so that saving twice is harmless. */
 export type Draft = {
@@ -68,6 +76,7 @@ export function readDraft(given: Draft, today: Day): ReadDraft {
   const statement = {
     ...(Object.fromEntries(texts.map((name) => [name, text(s[name], `/statement/${name}`)])) as Record<(typeof texts)[number], string>),
     forces: (s.forces ?? []).slice(0, 50).map((f, i) => ({ name: text(f.name, `/statement/forces/${i}/name`, 200), part: f.part, does: text(f.does, `/statement/forces/${i}/does`, 500) })),
+    ...(s.extra ? { extra: Object.fromEntries(Object.entries(s.extra).filter(([key]) => /^[a-z0-9_]{1,40}$/.test(key)).slice(0, 20).map(([key, value]) => [key, text(value, `/statement/extra/${key}`)])) } : {}),
   }
   const draft: ReadDraft = {
     ...given, id, title: text(given.title, '/title', 300).replaceAll('\n', ' '), registrant: text(given.registrant, '/registrant', 200),
@@ -82,14 +91,22 @@ export function readDraft(given: Draft, today: Day): ReadDraft {
   return draft
 }
 
-/** What a draft still lacks before it can be submitted; one Problem at each field. */
-export function lacking(draft: ReadDraft): Problem[] {
+const everything: Mandatory = { fields: formFields, extra: [] }
+
+/**
+ * What a draft still lacks before it can be submitted; one Problem at each field. Whose it is, of what field and since when
+ * is asked of every registration, whatever a plan says of the nine fields.
+ */
+export function lacking(draft: ReadDraft, mandatory: Mandatory = everything): Problem[] {
+  const must = new Set<string>(mandatory.fields)
   const empty: string[] = []
-  for (const name of ['field', 'registrantKind', 'novelty', 'startsOn', 'endsOn'] as const) if (draft[name] === null) empty.push(`/${name}`)
+  const time = must.has('resources') ? ['startsOn', 'endsOn'] as const : []
+  for (const name of ['field', 'registrantKind', 'novelty', ...time] as const) if (draft[name] === null) empty.push(`/${name}`)
   if (draft.registrant === '') empty.push('/registrant')
-  for (const name of texts) if (draft.statement[name] === '') empty.push(`/statement/${name}`)
+  for (const name of texts) if (must.has(name) && draft.statement[name] === '') empty.push(`/statement/${name}`)
+  for (const key of mandatory.extra) if (!draft.statement.extra?.[key]) empty.push(`/statement/extra/${key}`)
   const problems = empty.map((at) => refuse('missing', undefined, { at }))
   if (draft.title.length < 3) problems.unshift(refuse('title', undefined, { at: '/title' }))
-  if (!draft.statement.forces.some((f) => f.part === 'lead' && f.name !== '')) problems.push(refuse('no_lead', undefined, { at: '/statement/forces' }))
+  if (must.has('forces') && !draft.statement.forces.some((f) => f.part === 'lead' && f.name !== '')) problems.push(refuse('no_lead', undefined, { at: '/statement/forces' }))
   return problems
 }

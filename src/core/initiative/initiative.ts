@@ -5,7 +5,7 @@ import { isId, type Id } from '#base/id.ts'
 import { fold, tidy } from '#base/words.ts'
 import { allow, asSystem } from '#core/people/door.ts'
 import { getLeaf } from '#core/unit/read.ts'
-import { lacking, readDraft, type Draft, type ReadDraft } from './form.ts'
+import { lacking, readDraft, type Draft, type Mandatory, type ReadDraft } from './form.ts'
 import * as q from './initiative.queries.ts'
 import { levelNow, levelsAbove, moveOf, stepsFrom, type Level, type State, type Step } from './life.ts'
 import { remember, type Passage } from './passage.ts'
@@ -53,6 +53,9 @@ export type Said = {
   readonly year?: number
 }
 
+/** Says what a form must hold when it is handed in, where that is not everything: a plan may ask for less, or for more. */
+export type Asks = (db: Db, there: Pick<Initiative, 'unit' | 'year'>) => Promise<Mandatory | undefined>
+
 /**
  * Takes an initiative one step further. Each step is asked of whoever may: of a mandate over the place itself, or over the
  * unit of its level that decides there.
@@ -60,13 +63,14 @@ export type Said = {
  * @throws Problem `initiative.not_found`, `initiative.not_now`, `initiative.changed_meanwhile`, `initiative.not_complete`, `initiative.reason`, `initiative.decision`,
  *   `initiative.day_before`, `initiative.future_day`, `initiative.no_seat`, `initiative.not_higher`, `initiative.not_later`, `people.no_mandate`
  */
-export async function advance(ctx: Ctx, id: string, edition: number, step: Step, said: Said = {}): Promise<{ state: State; edition: number }> {
+export async function advance(ctx: Ctx, id: string, edition: number, step: Step, said: Said = {}, asks?: Asks): Promise<{ state: State; edition: number }> {
   const move = moveOf(step)
   const there = await getOwn(await allow(ctx, move.verb, []), id)
   const by = await allow(ctx, move.verb, move.seat === 'place' ? there.unit : await getSeat(await allow(ctx, move.verb, []), there))
   const given = dayGiven(ctx.day, said)
   const before = given === ctx.day ? undefined : (await q.lastDays.first(by, [there.shard], [there.id]))?.day
-  const next = nextOf(there, edition, step, said, { today: ctx.day, given, before })
+  const mandatory = step === 'submit' ? await asks?.(by, there) : undefined
+  const next = nextOf(there, edition, step, said, { today: ctx.day, given, before }, mandatory)
   const moved = await q.move.first(by, there.shard, there.id, edition, next.state, next.level, next.year, step === 'submit' ? next.day : null, next.revisitOn, ctx.now)
   if (!moved) throw refuse('changed_meanwhile', { at: momentWords(ctx.now) })
   await remember(by, step, [passageOf(there, step, next)])
@@ -80,7 +84,7 @@ export type Next = {
 }
 
 /** What can be told without asking anybody, the same for one and for many: whether the step may follow, and what has to be said with it. */
-export function nextOf(there: Initiative, edition: number, step: Step, said: Said, days: { readonly today: Day; readonly given: Day; readonly before: Day | undefined }): Next {
+export function nextOf(there: Initiative, edition: number, step: Step, said: Said, days: { readonly today: Day; readonly given: Day; readonly before: Day | undefined }, mandatory?: Mandatory): Next {
   const move = moveOf(step)
   if (there.edition !== edition) throw changedMeanwhile(there)
   if (!stepsFrom(there.state).includes(step)) throw refuse('not_now', stateWords(there.state))
@@ -91,7 +95,7 @@ export function nextOf(there: Initiative, edition: number, step: Step, said: Sai
   if (move.says === 'words' && words.length < 5) throw refuse('reason', undefined, { at: '/words' })
   if (move.says === 'decision' && decision.length < 3) throw refuse('decision', undefined, { at: '/decision' })
   if (days.before !== undefined && days.given < days.before) throw refuse('day_before', { day: days.given, before: days.before }, { at: '/day' })
-  if (step === 'submit') mustBeComplete(there)
+  if (step === 'submit') mustBeComplete(there, mandatory)
   return {
     state: move.to, level, year, day: days.given, revisitOn: revisitAfter(move.to, days.given, there.revisitOn), words, decision: decision === '' ? null : decision, remarks: said.remarks ?? {} }
 }
@@ -138,8 +142,8 @@ export async function getSeat(db: Db, there: Pick<Initiative, 'leaf' | 'level'>)
   return seat
 }
 
-function mustBeComplete(there: Initiative): void {
-  const problems = lacking(there as ReadDraft)
+function mustBeComplete(there: Initiative, mandatory: Mandatory | undefined): void {
+  const problems = lacking(there as ReadDraft, mandatory)
   if (problems.length > 0) throw refuse('not_complete', { count: problems.length }, { errors: problems })
 }
 

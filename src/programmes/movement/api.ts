@@ -11,6 +11,7 @@ import { reportApi } from './report/report_api.ts'
 import { attachmentsApi } from './attachments/attachments_api.ts'
 import { progressApi } from './progress/progress_api.ts'
 import { spreadApi } from './spread/spread_api.ts'
+import { planApi } from './plan/plan_api.ts'
 import { verificationApi } from './verification_api.ts'
 
 const Registration = Type.Object({
@@ -22,6 +23,7 @@ export function movementApi(app: FastifyInstance): void {
   lifeApi(app)
   importApi(app)
   spreadApi(app)
+  planApi(app)
   verificationApi(app)
   reportApi(app)
   progressApi(app)

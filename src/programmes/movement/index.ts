@@ -2,6 +2,7 @@ import type { Module } from '#base/module.ts'
 import { movementApi } from './api.ts'
 import { progressVerbs } from './progress/progress_api.ts'
 import { importJobs } from './import/run.ts'
+import { planVerbs } from './plan/plan_api.ts'
 import { verificationVerbs } from './verification_api.ts'
 
 export { acceptChecked, findAlike, judgeAlike, type Alike, type Side, type Verdict } from './duplicates.ts'
@@ -20,19 +21,25 @@ export { overdueUnder, tasksDue, type Overdue, type TaskDue } from './progress/o
 export { progressOf, type Progress, type Standing } from './progress/progress.ts'
 export { dropTarget, setTarget, type Target } from './progress/targets.ts'
 export { dropTask, finishTask, layOut, reopenTask, saveTask, type Task, type TaskDraft } from './progress/tasks.ts'
-export { placeToRegister, unitsToRegisterIn, unitsWithRegister } from './places.ts'
 export { adoptionOf, branchOf, lineageOf, type Adoption, type Finding, type Kin } from './spread/lineage.ts'
 export { type Compared, type CommuneLikeness } from './spread/likeness.ts'
 export { findModel, getModel, listModels, type FoundModel, type Model } from './spread/model.ts'
 export { findings, monthsAfter, outcomesDue, outcomesOf, recordOutcome, type After, type Outcome, type OutcomeDue } from './spread/outcome.ts'
 export { sourceOf, takeUp, type Source, type TakenUp } from './spread/take_up.ts'
+export { calendarOf, monthOfCalendar, readerOfKey, type CalendarEntry } from './plan/calendar.ts'
+export { countedAs, deadlineKeys, eachKinds, type Deadline, type DeadlineKey, type Each, type ExtraQuestion, type PlanDraft, type PlanForm, type Target as TargetDraft } from './plan/draft.ts'
+export { copyPlan, getPlan, issuePlan, listPlans, plansFor, replacePlan, savePlan, type Plan, type PlanTarget } from './plan/plan.ts'
+export { askedOf, cascadeOf, dueOf, type AskedByPlan, type Below, type Due, type Progress as TargetProgress } from './plan/progress.ts'
+export { formFor, submitByPlan, type FormOfPlan } from './plan/registering.ts'
+export { remindDays, remindersFor, type Reminder } from './plan/reminders.ts'
+export { placeToRegister, unitsToPlanFor, unitsToRegisterIn, unitsWithRegister } from './places.ts'
 export { stepsFor, type OpenStep, type Steps } from './steps.ts'
 
 /** The "Dân vận khéo" movement: units register models and exemplars; its full working life is built on this. */
 export default {
   name: 'movement',
   needs: ['unit', 'people', 'evidence', 'fact', 'form', 'indicator', 'verification', 'initiative', 'kit'],
-  verbs: { ...verificationVerbs, 'report.write': ['administrator', 'city_office', 'commune_officer'], ...progressVerbs, 'initiative.import': ['administrator', 'city_office', 'commune_officer'], 'outcome.record': ['administrator', 'city_office', 'commune_officer', 'branch_head'] },
+  verbs: { ...verificationVerbs, 'report.write': ['administrator', 'city_office', 'commune_officer'], ...progressVerbs, 'initiative.import': ['administrator', 'city_office', 'commune_officer'], 'outcome.record': ['administrator', 'city_office', 'commune_officer', 'branch_head'], ...planVerbs },
   jobs: importJobs,
   crons: [{ job: 'movement.resume-imports', at: '* * * * *', often: true }],
   api: movementApi,

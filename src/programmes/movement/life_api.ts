@@ -6,6 +6,7 @@ import { advance, getInitiative, saveDraft } from '#core/initiative/initiative.t
 import { levels, states, steps, type Step } from '#core/initiative/life.ts'
 import { listInitiatives, maxRows } from '#core/initiative/register.ts'
 import { acceptChecked } from './duplicates.ts'
+import { submitByPlan } from './plan/registering.ts'
 import { stepsFor } from './steps.ts'
 
 const Unit = Type.Integer({ minimum: 1, maximum: 2_147_483_647 })
@@ -17,6 +18,7 @@ const Text = Type.Optional(Type.String())
 const Statement = Type.Object({
   situation: Text, goals: Text, content: Text, audience: Text, resources: Text, outputs: Text, lasting: Text,
   forces: Type.Optional(Type.Array(Type.Object({ name: Type.String(), part: Type.Enum([...parts]), does: Type.String() }), { maxItems: 50 })),
+  extra: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Answers to what the plan asks besides, by the question’s key' })),
 }, { additionalProperties: false, description: 'The nine fields of the registration form, less title and time; a draft may lack any' })
 
 const Draft = Type.Object({
@@ -58,5 +60,5 @@ export function lifeApi(app: FastifyInstance): void {
   route(app, 'POST /api/initiatives/:id/steps/:step', {
     tag, summary: 'Take an initiative one step further', body: Said,
     params: Type.Object({ ...One.properties, step: Type.Enum(Object.keys(steps) as Step[]) }),
-  }, ({ ctx, params, body: { edition, ...said } }) => (params.step === 'accept' ? acceptChecked(ctx, params.id, edition, said) : advance(ctx, params.id, edition, params.step, said)))
+  }, ({ ctx, params, body: { edition, ...said } }) => (params.step === 'accept' ? acceptChecked(ctx, params.id, edition, said) : params.step === 'submit' ? submitByPlan(ctx, params.id, edition, said) : advance(ctx, params.id, edition, params.step, said)))
 }

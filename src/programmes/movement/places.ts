@@ -18,6 +18,11 @@ export async function unitsWithRegister(ctx: Ctx): Promise<UnitOf[]> {
   return own.toSorted((a, b) => deep.get(a.unit)! - deep.get(b.unit)!)
 }
 
+/** The units of today for which the asker may write plans: communes and larger ones. */
+export async function unitsToPlanFor(ctx: Ctx): Promise<UnitOf[]> {
+  return (await ownUnits(ctx, 'plan.write')).filter(({ kind }) => kind !== 'village' && kind !== 'residential_area')
+}
+
 export type UnitToRegisterIn = Pick<UnitFound, 'id' | 'name' | 'kind' | 'path'>
 
 /**

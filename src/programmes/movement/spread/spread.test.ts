@@ -185,7 +185,7 @@ describe('lineage', () => {
     const [first, second] = [row({}), row({})]
     const write = (...all: Registration[]) => request(async () => enrol(await asSystem(as(city), 'system:test'), all))
     expect(await code(write({ ...first, copiedFrom: second.id }, second))).toBe('initiative.no_source')
-    expect(await write(first, { ...second, copiedFrom: first.id, startsOn: '2026-03-05', endsOn: '2026-09-05', kitVersion: '1' })).toBe(2)
+    expect(await write(first, { ...second, copiedFrom: first.id, startsOn: '2026-03-05', endsOn: '2026-09-05', kitVersion: '1' })).toEqual([first.id, second.id])
     expect(await code(write(row({ startsOn: '2026-05-01', endsOn: '2026-04-01' })))).toBe('initiative.period')
     expect(await code(write(row({ startsOn: '0000-01-01' })))).toBe('day.invalid')
   })
