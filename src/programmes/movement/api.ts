@@ -4,6 +4,7 @@ import { route } from '#base/http/route.ts'
 import { registerInitiatives } from '#core/initiative/enrol.ts'
 import { fields, kinds } from '#core/initiative/form.ts'
 import { levels } from '#core/initiative/life.ts'
+import { appraisalApi } from './appraisal/appraisal_api.ts'
 import { findAlike, judgeAlike } from './duplicates.ts'
 import { lifeApi } from './life_api.ts'
 import { verificationApi } from './verification_api.ts'
@@ -16,6 +17,7 @@ const Registration = Type.Object({
 export function movementApi(app: FastifyInstance): void {
   lifeApi(app)
   verificationApi(app)
+  appraisalApi(app)
 
   route(app, 'POST /api/initiatives', { tag: 'movement', summary: 'Register models and exemplars', body: Type.Array(Registration, { minItems: 1, maxItems: 1_000 }) },
     async ({ ctx, body }) => ({ registered: await registerInitiatives(ctx, body) }))
