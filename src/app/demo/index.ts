@@ -1,3 +1,4 @@
+import { buildAppraisals } from './appraisal.ts'
 import { buildCameras } from './cameras.ts'
 import { buildCoordinators } from './coordinators.ts'
 import { buildMovement } from './movement.ts'
@@ -19,7 +20,8 @@ export async function buildDemo(units: ReadonlyMap<string, number>, say: (line: 
   const world = { units, people }
   const counts = {
     waste: await buildWaste(world), cameras: await buildCameras(world), village: await buildVillage(world),
-    office: await buildOffice(world), movement: await buildMovement(world), stories: await buildStories(world), coordinators: await buildCoordinators(world),
+    office: await buildOffice(world), movement: await buildMovement(world), appraisals: await buildAppraisals(world), stories: await buildStories(world),
+    coordinators: await buildCoordinators(world),
   }
   const total = Object.values(counts).reduce((a, b) => a + b, 0)
   say(`Đã dựng ${total.toLocaleString('vi')} phiếu, văn bản và mô hình trong ${((Date.now() - began) / 1000).toLocaleString('vi', { maximumFractionDigits: 1 })} giây / records made: ${total}`)

@@ -4,6 +4,7 @@ import { route } from '#base/http/route.ts'
 import { registerInitiatives } from '#core/initiative/enrol.ts'
 import { fields, kinds } from '#core/initiative/form.ts'
 import { levels } from '#core/initiative/life.ts'
+import { appraisalApi } from './appraisal/appraisal_api.ts'
 import { findAlike, judgeAlike } from './duplicates.ts'
 import { importApi } from './import/import_api.ts'
 import { lifeApi } from './life_api.ts'
@@ -28,6 +29,7 @@ export function movementApi(app: FastifyInstance): void {
   reportApi(app)
   progressApi(app)
   attachmentsApi(app)
+  appraisalApi(app)
 
   route(app, 'POST /api/initiatives', { tag: 'movement', summary: 'Register models and exemplars', body: Type.Array(Registration, { minItems: 1, maxItems: 1_000 }) },
     async ({ ctx, body }) => ({ registered: await registerInitiatives(ctx, body) }))

@@ -3,8 +3,18 @@ import { movementApi } from './api.ts'
 import { progressVerbs } from './progress/progress_api.ts'
 import { importJobs } from './import/run.ts'
 import { planVerbs } from './plan/plan_api.ts'
+import { appraisalVerbs } from './appraisal/appraisal_api.ts'
 import { verificationVerbs } from './verification_api.ts'
 
+export { appraisalsWaiting, cancelAppraisal, excuseAppraiser, inviteAppraisers, noteDiscussion, openAppraisal } from './appraisal/appraisal.ts'
+export { minutesOf, type Minutes } from './appraisal/minutes.ts'
+export { proposals, type Ballot, type Proposal, type Threshold } from './appraisal/points.ts'
+export { endRubric, getRubric, listRubrics, putInForce, saveRubric, type Rubric } from './appraisal/rubric.ts'
+export { totalOf, type Criterion, type RubricDraft } from './appraisal/rubric_form.ts'
+export { giveScores, type Sheet } from './appraisal/score.ts'
+export { readAppraisal, type ShownAppraisal, type Vote } from './appraisal/shown.ts'
+export { closeAppraisal, type Given, type Standing } from './appraisal/standing.ts'
+export { advanceAppraised, recordVote, type Meeting, type Support } from './appraisal/vote.ts'
 export { acceptChecked, findAlike, judgeAlike, type Alike, type Side, type Verdict } from './duplicates.ts'
 export {
   getImport, keepList, listImports, maxListSaid, openImportFile, originOf, pairsToJudge, previewImport, refusalsOf, refusedTable, setReading, startImport, type Import, type Origin, type Pair, type Preview,
@@ -34,12 +44,13 @@ export { formFor, submitByPlan, type FormOfPlan } from './plan/registering.ts'
 export { remindDays, remindersFor, type Reminder } from './plan/reminders.ts'
 export { placeToRegister, unitsToPlanFor, unitsToRegisterIn, unitsWithRegister } from './places.ts'
 export { stepsFor, type OpenStep, type Steps } from './steps.ts'
+export { takeStep } from './take_step.ts'
 
 /** The "Dân vận khéo" movement: units register models and exemplars; its full working life is built on this. */
 export default {
   name: 'movement',
   needs: ['unit', 'people', 'evidence', 'fact', 'form', 'indicator', 'verification', 'initiative', 'kit'],
-  verbs: { ...verificationVerbs, 'report.write': ['administrator', 'city_office', 'commune_officer'], ...progressVerbs, 'initiative.import': ['administrator', 'city_office', 'commune_officer'], 'outcome.record': ['administrator', 'city_office', 'commune_officer', 'branch_head'], ...planVerbs },
+  verbs: { ...verificationVerbs, 'report.write': ['administrator', 'city_office', 'commune_officer'], ...progressVerbs, 'initiative.import': ['administrator', 'city_office', 'commune_officer'], 'outcome.record': ['administrator', 'city_office', 'commune_officer', 'branch_head'], ...planVerbs, ...appraisalVerbs },
   jobs: importJobs,
   crons: [{ job: 'movement.resume-imports', at: '* * * * *', often: true }],
   api: movementApi,

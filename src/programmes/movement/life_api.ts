@@ -2,12 +2,11 @@ import { Type } from 'typebox'
 import type { FastifyInstance } from 'fastify'
 import { route } from '#base/http/route.ts'
 import { fields, kinds, parts, registrantKinds } from '#core/initiative/form.ts'
-import { advance, getInitiative, saveDraft } from '#core/initiative/initiative.ts'
+import { getInitiative, saveDraft } from '#core/initiative/initiative.ts'
 import { levels, states, steps, type Step } from '#core/initiative/life.ts'
 import { listInitiatives, maxRows } from '#core/initiative/register.ts'
-import { acceptChecked } from './duplicates.ts'
-import { submitByPlan } from './plan/registering.ts'
 import { stepsFor } from './steps.ts'
+import { takeStep } from './take_step.ts'
 
 const Unit = Type.Integer({ minimum: 1, maximum: 2_147_483_647 })
 const Edition = Type.Integer({ minimum: 0, description: 'Of the version that was read; 0 for a new one. An older one is refused with 409' })
@@ -60,5 +59,5 @@ export function lifeApi(app: FastifyInstance): void {
   route(app, 'POST /api/initiatives/:id/steps/:step', {
     tag, summary: 'Take an initiative one step further', body: Said,
     params: Type.Object({ ...One.properties, step: Type.Enum(Object.keys(steps) as Step[]) }),
-  }, ({ ctx, params, body: { edition, ...said } }) => (params.step === 'accept' ? acceptChecked(ctx, params.id, edition, said) : params.step === 'submit' ? submitByPlan(ctx, params.id, edition, said) : advance(ctx, params.id, edition, params.step, said)))
+  }, ({ ctx, params, body: { edition, ...said } }) => takeStep(ctx, params.id, edition, params.step, said))
 }

@@ -1,9 +1,9 @@
 import type { Ctx } from '#base/ctx.ts'
-import { isProblem } from '#base/problem.ts'
 import { findSeat, getInitiative } from '#core/initiative/initiative.ts'
 import { levelsAbove, moveOf, stepsFrom, type Level, type Step } from '#core/initiative/life.ts'
-import { allow, allowEach, type Verb } from '#core/people/door.ts'
+import { allow } from '#core/people/door.ts'
 import { placesOf } from '#core/people/roster.ts'
+import { mayDo } from './may.ts'
 
 /** A step that the asker may take now, and what has to be said with it. */
 export type OpenStep = { readonly step: Step; readonly says: 'words' | 'decision' | null; readonly levels: readonly Level[] }
@@ -37,16 +37,6 @@ export async function stepsFor(ctx: Ctx, id: string): Promise<Steps> {
   }
   const written = initiative.state === 'draft' || initiative.state === 'returned'
   return { may: open, mayEdit: written && await mayDo(ctx, 'initiative.register', initiative.unit), waits: open.some(({ step }) => usual(step)) ? null : waits }
-}
-
-async function mayDo(ctx: Ctx, verb: Verb, unit: number): Promise<boolean> {
-  try {
-    return !(await allowEach(ctx, verb, [unit])).refused.has(unit)
-  } catch (problem) {
-    // A token that was not made for this verb may not take the step; that is an answer here, not a refusal.
-    if (isProblem(problem) && problem.code === 'people.scope') return false
-    throw problem
-  }
 }
 
 async function nameOf(ctx: Ctx, unit: number): Promise<{ unit: number; name: string; kind: string }> {

@@ -1,0 +1,118 @@
+import { day as dayOf, type Day } from '#base/day.ts'
+import type { Ctx } from '#base/ctx.ts'
+import type { Db } from '#base/db/sql.ts'
+import { isProblem, type Problem } from '#base/problem.ts'
+import { advance, getInitiative, type Initiative, type Said } from '#core/initiative/initiative.ts'
+import type { State, Step } from '#core/initiative/life.ts'
+import { allow } from '#core/people/door.ts'
+import * as q from './appraisal.queries.ts'
+import { enter, findOpen, mustBe, note, tidied, type Appraisal } from './appraisal.ts'
+import { atLeast, passes, proposals, type Ballot, type Proposal } from './points.ts'
+import { refuse } from './problems.ts'
+import { getOne, type Rubric } from './rubric.ts'
+import { totalOf } from './rubric_form.ts'
+import * as s from './standing.queries.ts'
+
+/** The meeting (bình xét): how many voted how, never who; opinions that disagree word for word, without a name. */
+export type Meeting = {
+  readonly day: string; readonly place: string; readonly chair: string; readonly secretary: string; readonly invited: number; readonly present: number
+  readonly ballots: readonly Ballot[]; readonly minutes: string; readonly disagreeing?: readonly string[]
+}
+
+/**
+ * Records the vote and takes the step "appraise", in one transaction: history tells points and vote in its own words, whichever way it went.
+ * @throws Problem `movement.no_quorum`, `movement.ballots`, `movement.vote_numbers`, `movement.ballot_twice`, `movement.minutes_text`, `movement.vote_day`,
+ *   `movement.appraisal_changed`, `movement.appraisal_state`, and whatever the step refuses
+ */
+export async function recordVote(ctx: Ctx, appraisal: string, edition: number, given: Meeting): Promise<{ state: State; edition: number; passed: Readonly<Partial<Record<Proposal, boolean>>> }> {
+  const { db, row, there, rubric } = await enter(ctx, 'appraisal.vote', appraisal)
+  mustBe(row, 'closed')
+  if (row.edition !== edition) throw refuse('appraisal_changed')
+  const meeting = readMeeting(given, row, rubric, ctx.day)
+  const counted = meeting.ballots.map((ballot) => ({ ...ballot, passed: passes(ballot, meeting.present, rubric.majority) }))
+  await s.putVote.run(db, row.shard, row.id, row.leaf, meeting.day, meeting.place, meeting.chair, meeting.secretary, meeting.invited, meeting.present, meeting.minutes, meeting.disagreeing, ctx.account,
+    db.mandate, ctx.now)
+  await s.putBallots.run(db, row.shard, row.id, row.leaf, counted.map((b) => b.proposal), counted.map((b) => b.inFavour), counted.map((b) => b.against), counted.map((b) => b.blank), counted.map((b) => b.passed))
+  await q.move.run(db, row.shard, row.id, 'voted', null, null, null, '', ctx.now)
+  await note(db, row, 'voted', { present: meeting.present, invited: meeting.invited, ballots: counted })
+  const moved = await advance(ctx, there.id, there.edition, 'appraise', { day: meeting.day, words: summary(row, rubric, meeting, counted) })
+  return { ...moved, passed: Object.fromEntries(counted.map(({ proposal, passed }) => [proposal, passed])) }
+}
+
+/** What the latest vote and points of this level and year say of a step: `why` is empty where they support it; null where nobody appraised by a rubric. */
+export type Support = { readonly step: 'recognise' | 'distinguish' | 'commend'; readonly supported: boolean; readonly why: readonly { readonly vi: string; readonly en: string }[] }
+const asks = { recognise: 'recognise', distinguish: 'outstanding', commend: 'commend' } as const satisfies Partial<Record<Step, Proposal>>
+const supportable = (step: Step): step is Support['step'] => Object.hasOwn(asks, step)
+
+/** The room: whether points and vote speak for a step. */
+export async function supportFor(db: Db, there: Initiative, step: Step): Promise<Support | null> {
+  if (!supportable(step)) return null
+  const row = await q.latest.first(db, there.id)
+  if (row?.state !== 'voted' || row.level !== there.level || row.year !== there.year) return null
+  const [rubric, ballots] = await Promise.all([getOne(db, row.rubric), s.ballots.all(db, row.shard, row.id)])
+  const ballot = ballots.find(({ proposal }) => proposal === asks[step])
+  const least = step === 'recognise' ? rubric.recogniseFrom : rubric.outstandingFrom
+  const total = row.total!
+  const [vi, en] = [total.toLocaleString('vi'), total.toLocaleString('en')]
+  const why = [
+    ...(total < least ? [{ vi: `điểm ${vi}, mức cần ${least.toLocaleString('vi')}`, en: `${en} points where ${least.toLocaleString('en')} are asked` }] : []),
+    ...(ballot === undefined ? [{ vi: 'hội nghị chưa bỏ phiếu về việc này', en: 'the meeting did not vote on it' }]
+      : ballot.passed ? [] : [{ vi: `chỉ ${ballot.inFavour} phiếu đồng ý`, en: `only ${ballot.inFavour} voted for it` }]),
+  ]
+  return { step, supported: why.length === 0, why }
+}
+
+/**
+ * Takes a step as `advance` does, and minds the appraisal: none of one step while one by a rubric is under way, and no recognition against its result
+ * without words, which history keeps.
+ * @throws Problem `movement.appraisal_open_already`, `movement.against_result`, and whatever `advance` refuses
+ */
+export async function advanceAppraised(ctx: Ctx, id: string, edition: number, step: Step, said: Said = {}): Promise<{ state: State; edition: number }> {
+  if (step !== 'appraise' && !supportable(step)) return advance(ctx, id, edition, step, said)
+  const there = await getInitiative(ctx, id)
+  const db = await allow(ctx, 'initiative.read', there.unit)
+  if (step === 'appraise' && await findOpen(db, there.id)) throw refuse('appraisal_open_already')
+  const support = await supportFor(db, there, step)
+  if (support && !support.supported && tidied(said.words ?? '').length < 5) {
+    throw refuse('against_result', { why_vi: support.why.map(({ vi }) => vi).join('; '), why_en: support.why.map(({ en }) => en).join('; ') }, { at: '/words' })
+  }
+  return advance(ctx, id, edition, step, said)
+}
+
+type Read = Omit<Required<Meeting>, 'day'> & { readonly day: Day }
+
+function readMeeting(given: Meeting, row: Appraisal, rubric: Rubric, today: Day): Read {
+  const day = dayOf(given.day, '/day')
+  if (day > today || day < row.closedOn!) throw refuse('vote_day', { day: row.closedOn! }, { at: '/day' })
+  const { invited, present, ballots } = given
+  const whole = [invited, present, ...ballots.flatMap((b) => [b.inFavour, b.against, b.blank])].every((n) => Number.isInteger(n) && n >= 0 && n <= 100_000)
+  if (!whole || present < 1 || present > invited) throw refuse('vote_numbers', undefined, { at: '/present' })
+  const least = atLeast(rubric.quorum, invited)
+  if (present < least) throw refuse('no_quorum', { present, invited, least }, { at: '/present' })
+  const asked = ballots.map(({ proposal }) => proposal)
+  if (!asked.includes('recognise') || new Set(asked).size < asked.length || asked.some((one) => !proposals.includes(one))) throw refuse('ballot_twice', undefined, { at: '/ballots' })
+  for (const { proposal, inFavour, against, blank } of ballots) {
+    if (inFavour + against + blank !== present) throw refuse('ballots', { present, count: inFavour + against + blank }, { at: `/ballots/${proposal}` })
+  }
+  const wrong: Problem[] = []
+  const text = (value: string, at: string, shortest: number, longest: number) => {
+    const read = tidied(value)
+    if (read.length < shortest || read.length > longest) wrong.push(refuse('minutes_text', { least: shortest, most: longest }, { at }))
+    return read
+  }
+  const read = {
+    day, invited, present, ballots, place: text(given.place, '/place', 2, 200), chair: text(given.chair, '/chair', 2, 200), secretary: text(given.secretary, '/secretary', 2, 200),
+    minutes: text(given.minutes, '/minutes', 5, 20_000), disagreeing: (given.disagreeing ?? []).map(tidied).filter((one) => one !== '').slice(0, 100).map((one, i) => text(one, `/disagreeing/${i}`, 1, 2_000)),
+  }
+  const [first] = wrong
+  if (isProblem(first)) throw first
+  return read
+}
+
+const proposalWords: Readonly<Record<Proposal, string>> = { recognise: 'công nhận', outstanding: 'tiêu biểu', commend: 'đề nghị khen thưởng' }
+
+/** What history tells of it, in the language of the work. */
+function summary(row: Appraisal, rubric: Rubric, { place, present, invited }: Read, counted: readonly (Ballot & { passed: boolean })[]): string {
+  const votes = counted.map(({ proposal, inFavour, passed }) => `${proposalWords[proposal]} ${inFavour}/${present}${passed ? '' : ' (không đạt)'}`).join(', ')
+  return `${row.total!.toLocaleString('vi')}/${totalOf(rubric.criteria).toLocaleString('vi')} điểm theo “${rubric.title.vi}” (bản ${rubric.version}). Bình xét tại ${place}, có mặt ${present}/${invited}: ${votes}.`
+}
