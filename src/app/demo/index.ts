@@ -4,6 +4,7 @@ import { buildCoordinators } from './coordinators.ts'
 import { buildMovement } from './movement.ts'
 import { buildOffice } from './office.ts'
 import { buildPeople } from './people.ts'
+import { buildProgress } from './progress.ts'
 import { buildStories } from './stories.ts'
 import { buildVillage } from './village.ts'
 import { buildWaste } from './waste.ts'
@@ -23,6 +24,8 @@ export async function buildDemo(units: ReadonlyMap<string, number>, say: (line: 
     office: await buildOffice(world), movement: await buildMovement(world), appraisals: await buildAppraisals(world), stories: await buildStories(world),
     coordinators: await buildCoordinators(world),
   }
+  // Told last: it speaks of models that the others registered.
+  await buildProgress(world)
   const total = Object.values(counts).reduce((a, b) => a + b, 0)
   say(`Đã dựng ${total.toLocaleString('vi')} phiếu, văn bản và mô hình trong ${((Date.now() - began) / 1000).toLocaleString('vi', { maximumFractionDigits: 1 })} giây / records made: ${total}`)
 }

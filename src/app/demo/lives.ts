@@ -32,7 +32,7 @@ export const pastOf = (registrations: readonly Registration[]): Past[] => regist
   id: r.id as Id,
   steps: ways[(i * 7) % ways.length]!.map((step) => ({ step, day: days[step]!, words: words[step] ?? '', decision: decisions[step] ?? null })) }))
 
-export type Form = { readonly name: string; readonly by: string; readonly unit: string; readonly title: string; readonly idea: string; readonly where: string; readonly level: Draft['level']; readonly registrant: string; readonly at: Day; readonly from?: string; readonly blank?: true
+export type Form = { readonly name: string; readonly by: string; readonly unit: string; readonly title: string; readonly idea: string; readonly where: string; readonly level: Draft['level']; readonly registrant: string; readonly at: Day; readonly from?: string; readonly kit?: string; readonly blank?: true
   readonly way: readonly (readonly [by: string, step: Step, day: Day, said?: Said])[] }
 const vanLa = 'hn/old/thuong-tin/hong-van/van-la'
 const d = (text: string) => text as Day
@@ -46,12 +46,12 @@ const forms: readonly Form[] = [
   { name: 'garden', by: 'chihoi.phulinh', unit: 'hn/soc-son', title: 'Nhà sạch, vườn thơm Phù Mã', idea: 'Nhà sạch, vườn đẹp', where: 'Phù Mã', level: 'commune', registrant: 'Chi hội Phụ nữ Phù Linh', at: d('2026-11-05'), way: [
     ['chihoi.phulinh', 'submit', d('2026-11-06')],
     ['canbo.thanhpho', 'return', d('2026-11-12'), { words: 'Ý tưởng tốt. Cần nói rõ hơn mục tiêu và người giữ nếp sau khi hết đợt.', remarks: { '/statement/goals': 'Nêu số vườn đạt, đến ngày nào.', '/statement/lasting': 'Ai chấm vườn từ quý I năm sau?' } }]] },
-  { name: 'village', by: 'canbo.hongvan', unit: vanLa, title: 'Thôn thông minh Vân La', idea: 'Thôn thông minh', where: 'thôn Vân La', level: 'commune', registrant: 'Tổ công nghệ số thôn Vân La', at: d('2026-01-12'), way: [
+  { name: 'village', by: 'canbo.hongvan', unit: vanLa, title: 'Thôn thông minh Vân La', idea: 'Thôn thông minh', where: 'thôn Vân La', level: 'commune', registrant: 'Tổ công nghệ số thôn Vân La', at: d('2026-01-12'), kit: 'smart-village', way: [
     ['canbo.hongvan', 'submit', d('2026-01-12')], ['canbo.hongvan', 'accept', d('2026-01-15')], ['canbo.hongvan', 'begin', d('2026-02-02')], ['canbo.hongvan', 'assess', d('2026-06-25'), { words: 'Mọi điểm du lịch có wifi; 214 hộ được giúp mở sổ sức khoẻ điện tử.' }]] },
   { name: 'talk', by: 'canbo.hongvan', unit: 'hn/hong-van', title: 'Tối thứ Bảy, bí thư nghe dân', idea: 'Chi bộ gần dân', where: 'thôn Xâm Thị', level: 'commune', registrant: 'Chi bộ thôn Xâm Thị', at: d('2026-07-20'), way: [
     ['canbo.hongvan', 'submit', d('2026-07-20')], ['canbo.hongvan', 'accept', d('2026-07-23')], ['canbo.hongvan', 'begin', d('2026-08-01')]] },
   { name: 'bell', by: 'canbo.hongvan', unit: 'hn/hong-van', title: 'Tiếng kẻng bình yên bến Vân La', idea: 'Tiếng kẻng bình yên', where: 'thôn Vân La', level: 'city', registrant: 'Tổ bảo vệ an ninh xã Hồng Vân', at: d('2026-11-02'), way: [['canbo.hongvan', 'submit', d('2026-11-03')]] },
-  { name: 'copy', by: 'canbo.thanhpho', unit: 'hn/soc-son', title: 'Thôn thông minh, học từ Vân La', idea: 'Thôn thông minh', where: 'Phù Mã', level: 'commune', registrant: 'Tổ công nghệ số Phù Linh', at: d('2026-09-08'), from: 'village', way: [
+  { name: 'copy', by: 'canbo.thanhpho', unit: 'hn/soc-son', title: 'Thôn thông minh, học từ Vân La', idea: 'Thôn thông minh', where: 'Phù Mã', level: 'commune', registrant: 'Tổ công nghệ số Phù Linh', at: d('2026-09-08'), from: 'village', kit: 'smart-village', way: [
     ['canbo.thanhpho', 'submit', d('2026-09-08')], ['canbo.thanhpho', 'accept', d('2026-09-11')], ['canbo.thanhpho', 'begin', d('2026-09-15')]] },
 ]
 
@@ -69,7 +69,7 @@ export async function writeForm(world: World, form: Form): Promise<void> {
   const whole = statementOf(idea, form.registrant, form.where, form.title.length)
   const draft: Draft = {
     id, unit: getUnit(world, form.unit), level: form.level, kind: 'model', field: idea.field, title: form.title, registrantKind: form.registrant.includes('Mặt trận') ? 'front' : 'mass_organisation', registrant: form.registrant,
-    novelty: form.blank ? null : 'new', year: 2026, startsOn: form.blank ? null : form.at, endsOn: form.blank ? null : '2026-12-15', copiedFrom: form.from ? idFrom('demo form', form.from) : null,
+    novelty: form.blank ? null : 'new', year: 2026, startsOn: form.blank ? null : form.at, endsOn: form.blank ? null : '2026-12-15', kit: form.kit ?? null, copiedFrom: form.from ? idFrom('demo form', form.from) : null,
     statement: form.blank ? { situation: whole.situation, goals: whole.goals } : whole,
   }
   let edition = await saveDraft(on(form.by, form.at), draft, 0)

@@ -6,9 +6,9 @@ import type { Reading } from './readings.ts'
 
 export type OutcomeRow = { criterion: string; points: number; n: number; least: number | null; middle: number | null; most: number | null; reading: Reading | null }
 export const outcomes = sql<OutcomeRow, [number, Id]>('movement.outcomes', `
-  select criterion, points, n, least, middle, most, reading from movement.outcome where shard_id = $1 and appraisal = $2`)
+  select criterion, points, n, least, middle, most, reading from movement.criterion_result where shard_id = $1 and appraisal = $2`)
 export const putOutcomes = sql<never, unknown[]>('movement.put_outcomes', `
-  insert into movement.outcome (shard_id, appraisal, leaf, criterion, points, n, least, middle, most, reading)
+  insert into movement.criterion_result (shard_id, appraisal, leaf, criterion, points, n, least, middle, most, reading)
   select $1, $2, $3, * from unnest($4::text[], $5::numeric[], $6::smallint[], $7::numeric[], $8::numeric[], $9::numeric[], $10::jsonb[])`)
 
 export type VoteRow = { day: Day; place: string; chair: string; secretary: string; invited: number; present: number; minutes: string; disagreeing: string[]; at: Date }

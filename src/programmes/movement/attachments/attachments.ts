@@ -1,14 +1,12 @@
 import type { Ctx } from '#base/ctx.ts'
 import { sql } from '#base/db/sql.ts'
-import { separately } from '#base/db/transaction.ts'
 import { isId, newId, type Id } from '#base/id.ts'
 import { happened } from '#base/ledger/ledger.ts'
 import { defineProblems } from '#base/problem.ts'
 import { tidy } from '#base/words.ts'
-import { addEvidence } from '#core/evidence/evidence.ts'
 import { getInitiative } from '#core/initiative/initiative.ts'
 import { allow } from '#core/people/door.ts'
-import { readFiles } from '../progress/read.ts'
+import { readFiles, sendFile } from '../progress/files.ts'
 
 const refuse = defineProblems('movement', {
   no_attachment: { status: 404, vi: 'Không có tệp đính kèm này, hoặc tệp đã được gỡ.', en: 'There is no such attachment, or it was removed already.' },
@@ -40,16 +38,13 @@ const remove = sql<never, [number, Id, Date, Id | null]>('movement.detach', 'upd
 
 /**
  * Attaches a plan, a decision, a photograph to an initiative, also while it is a draft. The same file again is one attachment.
- * The file is kept before anything waits for it, in transactions of its own (`addEvidence`).
  * @throws Problem `evidence.*` for what is not accepted, `movement.attachment_kind`, `movement.attachments_full`, `initiative.not_found`, `people.no_mandate`
  */
 export async function attach(ctx: Ctx, id: string, upload: Upload): Promise<{ id: Id; file: string }> {
-  const { there } = await toAttach(ctx, id)
+  await toAttach(ctx, id)
   mustBeKind(upload.kind)
-  // Evidence is kept by the unit of its day; of a place that ended that is the day of the registration.
-  const kept = await separately(() => addEvidence(ctx, {
-    unit: there.unit, bytes: upload.bytes, ...(upload.declaredType ? { declaredType: upload.declaredType } : {}), ...(there.registeredOn ? { day: there.registeredOn } : {}) }))
-  return keepAttachment(ctx, id, { file: kept.id, name: upload.name, kind: upload.kind })
+  const file = await sendFile(ctx, id, upload.bytes, upload.declaredType)
+  return keepAttachment(ctx, id, { file, name: upload.name, kind: upload.kind })
 }
 
 /**

@@ -123,7 +123,7 @@ create table movement.discussion (
 create index discussion_of on movement.discussion (shard_id, appraisal);
 
 -- Frozen when an appraisal is closed: a figure read then is told as it was then.
-create table movement.outcome (
+create table movement.criterion_result (
   shard_id  int not null,
   appraisal uuid not null,
   criterion text not null,
@@ -175,7 +175,7 @@ create table movement.ballot (
 do $$
 declare name text;
 begin
-  foreach name in array array['appraisal', 'appraiser', 'score', 'discussion', 'outcome', 'vote', 'ballot'] loop
+  foreach name in array array['appraisal', 'appraiser', 'score', 'discussion', 'criterion_result', 'vote', 'ballot'] loop
     execute format('alter table movement.%I enable row level security', name);
     execute format('alter table movement.%I force row level security', name);
     execute format($p$create policy %I on movement.%I for all to lantoa_app

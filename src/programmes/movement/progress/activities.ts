@@ -7,8 +7,9 @@ import { stateFacts, type FactDraft } from '#core/fact/state.ts'
 import { getInitiative, type Initiative } from '#core/initiative/initiative.ts'
 import { allow, asSystem } from '#core/people/door.ts'
 import { activityKinds, countedIn, type ActivityKind } from './kinds.ts'
+import { readFiles } from './files.ts'
 import { refuse } from './problems.ts'
-import { badId, readDay, readFiles, readId, readText, readTitle, toWrite } from './read.ts'
+import { badId, readDay, readId, readText, readTitle, toWrite } from './read.ts'
 import * as q from './activities.queries.ts'
 
 export type Activity = q.ActivityRow

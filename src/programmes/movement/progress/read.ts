@@ -1,6 +1,6 @@
 import type { Ctx } from '#base/ctx.ts'
 import { addDays, day as dayOf, type Day } from '#base/day.ts'
-import { sql, type Db } from '#base/db/sql.ts'
+import type { Db } from '#base/db/sql.ts'
 import { isId, type Id } from '#base/id.ts'
 import { tidy } from '#base/words.ts'
 import { getInitiative, type Initiative } from '#core/initiative/initiative.ts'
@@ -55,18 +55,3 @@ export function readId(given: string): Id {
 }
 
 export const badId = (given: string) => refuse('bad_id', { given: given.slice(0, 60) }, { at: '/id' })
-
-const known = sql<{ file: Buffer }, [number, number, Buffer[]]>('movement.known_files', `
-  select f.file from evidence.file f where f.shard_id = $1 and f.leaf = $2 and f.file = any($3::bytea[])`)
-
-/** Files that vouch for something, by their SHA-256 in hex; each must have been sent for the place of the initiative. @throws Problem `movement.unknown_file` */
-export async function readFiles(db: Db, { shard, leaf }: Pick<Initiative, 'shard' | 'leaf'>, given: readonly string[] | undefined): Promise<Buffer[]> {
-  const wanted = [...new Set(given ?? [])]
-  if (wanted.length === 0) return []
-  const unknown = () => refuse('unknown_file', undefined, { at: '/evidence' })
-  if (wanted.length > 20 || wanted.some((one) => !/^[0-9a-f]{64}$/.test(one))) throw unknown()
-  const digests = wanted.map((one) => Buffer.from(one, 'hex'))
-  const found = new Set((await known.all(db, shard, leaf, digests)).map((row) => row.file.toString('hex')))
-  if (wanted.some((one) => !found.has(one))) throw unknown()
-  return digests
-}

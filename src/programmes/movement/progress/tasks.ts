@@ -7,8 +7,9 @@ import { tidy } from '#base/words.ts'
 import type { Initiative } from '#core/initiative/initiative.ts'
 import { findKit } from '#core/kit/read.ts'
 import { allow, asSystem } from '#core/people/door.ts'
+import { readFiles } from './files.ts'
 import { refuse } from './problems.ts'
-import { badId, inTenYears, readDay, readFiles, readId, readText, readTitle, toWrite } from './read.ts'
+import { badId, inTenYears, readDay, readId, readText, readTitle, toWrite } from './read.ts'
 import * as q from './tasks.queries.ts'
 
 export type Task = q.TaskRow

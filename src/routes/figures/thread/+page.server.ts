@@ -51,11 +51,14 @@ export const load: PageServerLoad = ({ locals, url }) => shown(locals, async () 
   }
 })
 
+/** Where what stated a fact is told, by what it is. */
+const tellers: Readonly<Record<string, string>> = { 'form.record': '/records', 'movement.activity': '/movement/activities' }
+
 function told(word: Word, fresh: string | null, pictures: ReadonlyMap<Id, number>) {
   const { kind, leafName, leafKind, leafIn, day, method, share, role, seq } = word
   return {
     kind, leafName, leafKind, leafIn, day, method, share, role, seq, value: word.value * share,
-    record: kind === 'form.record' ? `/records/${word.origin}` : null, fresh: word.origin === fresh, pictures: pictures.get(word.origin) ?? 0,
+    record: Object.hasOwn(tellers, kind) ? `${tellers[kind]}/${word.origin}` : null, fresh: word.origin === fresh, pictures: pictures.get(word.origin) ?? 0,
     mandate: lang() === 'vi' ? word.mandateVi : word.mandateEn, mandateUnit: word.mandateUnit,
   }
 }

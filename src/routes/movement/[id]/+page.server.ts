@@ -2,11 +2,12 @@ import { redirect } from '@sveltejs/kit'
 import { advance, getInitiative, type Said } from '#core/initiative/initiative.ts'
 import { levels, steps, type Step } from '#core/initiative/life.ts'
 import { listKits } from '#core/kit/read.ts'
+import { allowEach } from '#core/people/door.ts'
 import { myMandates } from '#core/people/me.ts'
-import { refuse } from '#base/problem.ts'
-import { acceptChecked, findAlike, judgeAlike, relativesOf, stepsFor } from '#programmes/movement/index.ts'
+import { isProblem, refuse } from '#base/problem.ts'
+import { acceptChecked, attach, attachmentsOf, detach, findAlike, judgeAlike, layOut, relativesOf, stepsFor, type AttachmentKind } from '#programmes/movement/index.ts'
 import { done, shown } from '$ui/page.server.ts'
-import { mustBeSomebody } from '$ui/visitor.server.ts'
+import { mustBeSomebody, mustStillBeSomebody } from '$ui/visitor.server.ts'
 import { told } from '../entry.server.ts'
 import { movementKit } from '../register.server.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -26,13 +27,37 @@ export const load: PageServerLoad = (event) => {
       // Only while it waits to be accepted: afterwards the finding stands in the ledger.
       alike: state === 'submitted' ? await findAlike(ctx, id) : null, mayJudge: steps.may.some(({ step }) => step === 'accept'),
       today: ctx.day, said: stepOf(url.searchParams.get('said')), judged: url.searchParams.get('said') === 'judged',
+      attachments: await attachmentsOf(ctx, id), mayAttach: await mayAttachTo(ctx, unit), filed: url.searchParams.get('said'),
     }
   })
 }
 
 const stepOf = (text: string | null): Step | null => (text !== null && Object.hasOwn(steps, text) ? text as Step : null)
 
+/** Whoever may write the form of a place may put papers beside it. */
+const mayAttachTo = async (ctx: App.Locals['ctx'], unit: number) => !(await allowEach(ctx, 'initiative.register', [unit])).refused.has(unit)
+
 export const actions: Actions = {
+  attach: async (event) => {
+    await mustStillBeSomebody(event)
+    const data = await event.request.formData()
+    const file = data.get('file')
+    const entered = { step: 'attach', kind: String(data.get('kind') ?? '') }
+    const answer = await done(event, entered, async () => {
+      const [bytes, name, declaredType] = file instanceof File ? [Buffer.from(await file.arrayBuffer()), file.name, file.type] : [Buffer.alloc(0), '', '']
+      await attach(event.locals.ctx, event.params.id, { bytes, name, declaredType, kind: entered.kind as AttachmentKind })
+      return null
+    })
+    if (answer !== null) return answer
+    redirect(303, `/movement/${event.params.id}?said=attach#files`)
+  },
+  detach: async (event) => {
+    await mustStillBeSomebody(event)
+    const attachment = String((await event.request.formData()).get('attachment') ?? '')
+    const answer = await done(event, { step: 'attach', kind: '' }, async () => { await detach(event.locals.ctx, event.params.id, attachment); return null })
+    if (answer !== null) return answer
+    redirect(303, `/movement/${event.params.id}?said=detach#files`)
+  },
   step: async (event) => {
     mustBeSomebody(event)
     const data = await event.request.formData()
@@ -46,6 +71,8 @@ export const actions: Actions = {
       const said: Said = { day: entered.day, words: entered.words, decision: entered.decision, remarks, ...(level ? { level } : {}), ...(entered.year === '' ? {} : { year: Number(entered.year) }) }
       const edition = Number(text('edition'))
       await (step === 'accept' ? acceptChecked(event.locals.ctx, event.params.id, edition, said) : advance(event.locals.ctx, event.params.id, edition, step, said))
+      // What cannot be laid out (no kit, no verb for it) holds no step back; the progress page offers it again.
+      if (step === 'begin') await layOut(event.locals.ctx, event.params.id).catch((reason: unknown) => { if (!isProblem(reason)) throw reason })
       return null
     })
     if (answer !== null) return answer
