@@ -4,7 +4,7 @@ import { levels, steps, type Step } from '#core/initiative/life.ts'
 import { listKits } from '#core/kit/read.ts'
 import { myMandates } from '#core/people/me.ts'
 import { refuse } from '#base/problem.ts'
-import { acceptChecked, findAlike, judgeAlike, relativesOf, stepsFor } from '#programmes/movement/index.ts'
+import { acceptChecked, findAlike, formFor, judgeAlike, relativesOf, stepsFor, submitByPlan } from '#programmes/movement/index.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import { told } from '../entry.server.ts'
@@ -20,7 +20,7 @@ export const load: PageServerLoad = (event) => {
     const kit = more.kit && more.kit !== movementKit ? (await listKits(ctx)).find((one) => one.name === more.kit) : undefined
     return {
       id: id as string, title, state, level, kind, field, registrantKind, registrant, unit, unitName, unitKind, year, startsOn, endsOn, registeredOn, revisitOn, edition, history,
-      fields: told({ title, kind, field, registrantKind, registrant, level, novelty: more.novelty, year, startsOn, endsOn, statement }),
+      fields: told({ title, kind, field, registrantKind, registrant, level, novelty: more.novelty, year, startsOn, endsOn, statement }, (await formFor(ctx, unit, year))?.questions),
       steps, kit: kit && { name: kit.name, title: kit.title }, ...await relativesOf(ctx, { id, copiedFrom: more.copiedFrom }),
       mayCopy: (await myMandates(ctx)).some((mandate) => mandate.verbs.includes('initiative.register')),
       // Only while it waits to be accepted: afterwards the finding stands in the ledger.
@@ -45,7 +45,7 @@ export const actions: Actions = {
       const level = levels.find((one) => one === entered.level)
       const said: Said = { day: entered.day, words: entered.words, decision: entered.decision, remarks, ...(level ? { level } : {}), ...(entered.year === '' ? {} : { year: Number(entered.year) }) }
       const edition = Number(text('edition'))
-      await (step === 'accept' ? acceptChecked(event.locals.ctx, event.params.id, edition, said) : advance(event.locals.ctx, event.params.id, edition, step, said))
+      await (step === 'accept' ? acceptChecked(event.locals.ctx, event.params.id, edition, said) : step === 'submit' ? submitByPlan(event.locals.ctx, event.params.id, edition, said) : advance(event.locals.ctx, event.params.id, edition, step, said))
       return null
     })
     if (answer !== null) return answer
