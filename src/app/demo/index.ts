@@ -5,6 +5,7 @@ import { buildMovement } from './movement.ts'
 import { buildOffice } from './office.ts'
 import { buildPeople } from './people.ts'
 import { buildProgress } from './progress.ts'
+import { buildPlans } from './plans.ts'
 import { buildStories } from './stories.ts'
 import { buildVillage } from './village.ts'
 import { buildWaste } from './waste.ts'
@@ -21,7 +22,7 @@ export async function buildDemo(units: ReadonlyMap<string, number>, say: (line: 
   const world = { units, people }
   const counts = {
     waste: await buildWaste(world), cameras: await buildCameras(world), village: await buildVillage(world),
-    office: await buildOffice(world), movement: await buildMovement(world), appraisals: await buildAppraisals(world), stories: await buildStories(world),
+    office: await buildOffice(world), movement: await buildMovement(world), plans: await buildPlans(world), appraisals: await buildAppraisals(world), stories: await buildStories(world),
     coordinators: await buildCoordinators(world),
   }
   // Told last: it speaks of models that the others registered.

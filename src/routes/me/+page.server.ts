@@ -1,6 +1,6 @@
 import { listInitiatives } from '#core/initiative/register.ts'
 import { myMandates } from '#core/people/me.ts'
-import { tasksDue, unitsWithRegister } from '#programmes/movement/index.ts'
+import { remindersFor, tasksDue, unitsWithRegister } from '#programmes/movement/index.ts'
 import { shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import type { PageServerLoad } from './$types'
@@ -8,7 +8,7 @@ import type { PageServerLoad } from './$types'
 export const load: PageServerLoad = async (event) => {
   mustBeSomebody(event)
   const { locals } = event
-  return { username: locals.account?.username ?? null, mandates: await shown(locals, () => myMandates(locals.ctx)), changed: event.url.searchParams.get('said') === 'password', movement: await shown(locals, () => movementOf(locals.ctx)), due: await shown(locals, () => dueOf(locals.ctx)) }
+  return { username: locals.account?.username ?? null, mandates: await shown(locals, () => myMandates(locals.ctx)), changed: event.url.searchParams.get('said') === 'password', movement: await shown(locals, () => movementOf(locals.ctx)), reminders: await shown(locals, () => remindersFor(locals.ctx)), due: await shown(locals, () => dueOf(locals.ctx)) }
 }
 
 async function dueOf(ctx: App.Locals['ctx']) {

@@ -4,7 +4,7 @@ import { listInitiatives } from '#core/initiative/register.ts'
 import { listIndicators, readValues } from '#core/indicator/values.ts'
 import { listKits } from '#core/kit/read.ts'
 import { myMandates } from '#core/people/me.ts'
-import { unitsWithRegister } from '#programmes/movement/index.ts'
+import { askedOf as askedByPlans, unitsWithRegister } from '#programmes/movement/index.ts'
 import { historyOfUnit, unitOnMap } from '#programmes/setup/index.ts'
 import { address, figureOf } from '$ui/figure.server.ts'
 import { shown } from '$ui/page.server.ts'
@@ -43,6 +43,7 @@ async function register(ctx: Ctx, asked: Asked, own: Awaited<ReturnType<typeof u
       ...states.filter((state) => (ofStates.state[state] ?? 0) > 0).map((state) => ({ state, count: ofStates.state[state]!, href: addressOf(bare, { state }) })),
     ],
     here: addressOf(bare, { state: asked.state, late: asked.late }),
+    plans: await askedByPlans(ctx, unit),
     balance: ofFields.field, hrefs: { csv: addressOf(asked, {}, '/movement/export.csv'), xlsx: addressOf(asked, {}, '/movement/export.xlsx') },
     pages: { previous: asked.page > 1 ? addressOf(asked, { page: asked.page - 1 }) : undefined, next: asked.page * perPage < tally.total ? addressOf(asked, { page: asked.page + 1 }) : undefined },
   }

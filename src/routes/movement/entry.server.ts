@@ -1,12 +1,13 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { separately } from '#base/db/transaction.ts'
 import { fields, kinds, parts, registrantKinds, type Draft, type Force } from '#core/initiative/form.ts'
-import { advance, getInitiative, saveDraft, type Initiative } from '#core/initiative/initiative.ts'
+import { getInitiative, saveDraft, type Initiative } from '#core/initiative/initiative.ts'
 import { levels } from '#core/initiative/life.ts'
+import { submitByPlan, type FormOfPlan } from '#programmes/movement/index.ts'
 import { done } from '$ui/page.server.ts'
 import { dayText } from '$ui/format.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
-import { m } from '$ui/words.ts'
+import { lang, m } from '$ui/words.ts'
 import { fieldText, kindText, levelText, noveltyText, partText, registrantText } from './words.ts'
 
 /** The form as it was typed, with the edition that its writer had before them. */
@@ -22,11 +23,12 @@ export function readForm(data: FormData): Entered {
   const forces = Array.from({ length: rows }, (_, i): Force => ({
     name: text(`statement.forces.${i}.name`), part: among(`statement.forces.${i}.part`, parts) ?? 'taking_part', does: text(`statement.forces.${i}.does`),
   })).filter((force) => `${force.name}${force.does}`.trim() !== '')
+  const extra = Object.fromEntries([...data.keys()].filter((key) => key.startsWith('statement.extra.')).map((key) => [key.slice('statement.extra.'.length), text(key)]))
   return {
     id: text('id'), edition: Number(text('edition')) || 0, unit: Number(text('unit')) || 0, title: text('title'), kind: among('kind', kinds) ?? 'model', level: among('level', levels) ?? 'commune',
     field: among('field', fields), registrantKind: among('registrantKind', registrantKinds), registrant: text('registrant'), novelty: among('novelty', ['new', 'continuing']),
     year: Number(text('year')), startsOn: orNull('startsOn'), endsOn: orNull('endsOn'), kit: orNull('kit'), copiedFrom: orNull('copiedFrom'),
-    statement: { ...(Object.fromEntries(texts.map((name) => [name, text(`statement.${name}`)])) as Record<(typeof texts)[number], string>), forces },
+    statement: { ...(Object.fromEntries(texts.map((name) => [name, text(`statement.${name}`)])) as Record<(typeof texts)[number], string>), forces, ...(Object.keys(extra).length > 0 ? { extra } : {}) },
   }
 }
 
@@ -45,7 +47,7 @@ export const formActions = {
     const entered = readForm(await event.request.formData())
     const edition = await kept(event, entered)
     if (typeof edition !== 'number') return edition
-    const answer = await done(event, { ...entered, edition }, async () => { await advance(event.locals.ctx, entered.id, edition, 'submit'); return null })
+    const answer = await done(event, { ...entered, edition }, async () => { await submitByPlan(event.locals.ctx, entered.id, edition); return null })
     if (answer !== null) return fail(answer.status, { ...answer.data, conflict: null, draftSaved: true })
     redirect(303, `/movement/${entered.id}?said=submit`)
   },
@@ -72,17 +74,19 @@ export type Difference = { readonly at: string; readonly label: string; readonly
 
 /** Field by field, what two people wrote differently. */
 function differences(theirs: Initiative, mine: Draft): Difference[] {
-  const [a, b] = [told(theirs), told(mine)]
-  return b.flatMap(({ at, label, text }, i) => (same(a[i]!.text, text) ? [] : [{ at, label, theirs: a[i]!.text, mine: text }]))
+  const there = new Map(told(theirs).map(({ at, text }) => [at, text]))
+  return told(mine).flatMap(({ at, label, text }) => (same(there.get(at) ?? '', text) ? [] : [{ at, label, theirs: there.get(at) ?? '', mine: text }]))
 }
 
 const same = (a: string, b: string) => a.replace(/\s+/g, ' ').trim() === b.replace(/\s+/g, ' ').trim()
 
 export type Told = { readonly at: string; readonly label: string; readonly text: string }
 
-/** Every field of a registration in words, in the order of the form; `at` is where it stands in it. */
-export function told(one: Pick<Draft, 'title' | 'kind' | 'field' | 'registrantKind' | 'registrant' | 'level' | 'novelty' | 'year' | 'startsOn' | 'endsOn' | 'statement'>): Told[] {
+/** Every field of a registration in words, in the order of the form, and what a plan asks besides; `at` is where it stands in it. */
+export function told(one: Pick<Draft, 'title' | 'kind' | 'field' | 'registrantKind' | 'registrant' | 'level' | 'novelty' | 'year' | 'startsOn' | 'endsOn' | 'statement'>, questions: FormOfPlan['questions'] = []): Told[] {
   const s = one.statement
+  const asked = (key: string) => questions.find((question) => question.key === key)
+  const extra = [...new Set([...questions.map(({ key }) => key), ...Object.keys(s.extra ?? {})])]
   const forces = (s.forces ?? []).map((force) => `${partText(force.part)}: ${force.name}${force.does ? ` – ${force.does}` : ''}`).join('\n')
   const day = (of: string | null) => (of === null ? '' : /^\d{4}-\d{2}-\d{2}$/.test(of) ? dayText(of) : of)
   return [
@@ -95,5 +99,6 @@ export function told(one: Pick<Draft, 'title' | 'kind' | 'field' | 'registrantKi
     { at: '/statement/forces', label: m.movement_f_forces(), text: forces }, { at: '/statement/resources', label: m.movement_f_resources(), text: s.resources ?? '' },
     { at: '/startsOn', label: m.movement_f_starts(), text: day(one.startsOn) }, { at: '/endsOn', label: m.movement_f_ends(), text: day(one.endsOn) },
     { at: '/statement/outputs', label: m.movement_f_outputs(), text: s.outputs ?? '' }, { at: '/statement/lasting', label: m.movement_f_lasting(), text: s.lasting ?? '' },
+    ...extra.map((key) => ({ at: `/statement/extra/${key}`, label: (lang() === 'en' && asked(key)?.en) || asked(key)?.vi || key, text: s.extra?.[key] ?? '' })),
   ]
 }

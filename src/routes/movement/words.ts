@@ -1,4 +1,4 @@
-import type { Draft, Force } from '#core/initiative/form.ts'
+import type { Draft, Force, FormField } from '#core/initiative/form.ts'
 import type { Level } from '#core/initiative/life.ts'
 import { m } from '$ui/words.ts'
 
@@ -29,6 +29,12 @@ const parts: Readonly<Record<Force['part'], () => string>> = {
   lead: m.movement_part_lead, coordinating: m.movement_part_coordinating, taking_part: m.movement_part_taking_part,
 }
 
+const formFields: Readonly<Record<FormField, () => string>> = {
+  title: m.movement_f_title, situation: m.movement_f_situation, goals: m.movement_f_goals, content: m.movement_f_content, audience: m.movement_f_audience, forces: m.movement_f_forces,
+  resources: m.movement_f_resources, outputs: m.movement_f_outputs, lasting: m.movement_f_lasting,
+}
+
+export const formFieldText = (name: FormField) => formFields[name]()
 export const kindText = (kind: Draft['kind']) => kinds[kind][0]()
 export const fieldText = (field: Field) => fields[field]()
 export const levelText = (level: Level) => levels[level]()

@@ -2,7 +2,7 @@ import { addDays, day as dayOf, type Day } from '#base/day.ts'
 import { isId, type Id } from '#base/id.ts'
 import { isProblem, type Problem } from '#base/problem.ts'
 import { tidy } from '#base/words.ts'
-import type { Draft, fields, FormField, kinds, registrantKinds } from '#core/initiative/form.ts'
+import type { Draft, fields, FormField, kinds } from '#core/initiative/form.ts'
 import type { Level } from '#core/initiative/life.ts'
 import { refuse } from './problems.ts'
 

@@ -1,11 +1,11 @@
 import { redirect } from '@sveltejs/kit'
-import { advance, getInitiative, type Said } from '#core/initiative/initiative.ts'
+import { getInitiative, type Said } from '#core/initiative/initiative.ts'
 import { levels, steps, type Step } from '#core/initiative/life.ts'
 import { listKits } from '#core/kit/read.ts'
 import { allowEach } from '#core/people/door.ts'
 import { myMandates } from '#core/people/me.ts'
-import { isProblem, refuse } from '#base/problem.ts'
-import { acceptChecked, attach, attachmentsOf, detach, findAlike, judgeAlike, layOut, relativesOf, stepsFor, type AttachmentKind } from '#programmes/movement/index.ts'
+import { refuse } from '#base/problem.ts'
+import { attach, attachmentsOf, detach, findAlike, formFor, judgeAlike, relativesOf, stepsFor, takeStep, type AttachmentKind } from '#programmes/movement/index.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { mustBeSomebody, mustStillBeSomebody } from '$ui/visitor.server.ts'
 import { told } from '../entry.server.ts'
@@ -21,7 +21,7 @@ export const load: PageServerLoad = (event) => {
     const kit = more.kit && more.kit !== movementKit ? (await listKits(ctx)).find((one) => one.name === more.kit) : undefined
     return {
       id: id as string, title, state, level, kind, field, registrantKind, registrant, unit, unitName, unitKind, year, startsOn, endsOn, registeredOn, revisitOn, edition, history,
-      fields: told({ title, kind, field, registrantKind, registrant, level, novelty: more.novelty, year, startsOn, endsOn, statement }),
+      fields: told({ title, kind, field, registrantKind, registrant, level, novelty: more.novelty, year, startsOn, endsOn, statement }, (await formFor(ctx, unit, year))?.questions),
       steps, kit: kit && { name: kit.name, title: kit.title }, ...await relativesOf(ctx, { id, copiedFrom: more.copiedFrom }),
       mayCopy: (await myMandates(ctx)).some((mandate) => mandate.verbs.includes('initiative.register')),
       // Only while it waits to be accepted: afterwards the finding stands in the ledger.
@@ -70,9 +70,7 @@ export const actions: Actions = {
       const level = levels.find((one) => one === entered.level)
       const said: Said = { day: entered.day, words: entered.words, decision: entered.decision, remarks, ...(level ? { level } : {}), ...(entered.year === '' ? {} : { year: Number(entered.year) }) }
       const edition = Number(text('edition'))
-      await (step === 'accept' ? acceptChecked(event.locals.ctx, event.params.id, edition, said) : advance(event.locals.ctx, event.params.id, edition, step, said))
-      // What cannot be laid out (no kit, no verb for it) holds no step back; the progress page offers it again.
-      if (step === 'begin') await layOut(event.locals.ctx, event.params.id).catch((reason: unknown) => { if (!isProblem(reason)) throw reason })
+      await takeStep(event.locals.ctx, event.params.id, edition, step, said)
       return null
     })
     if (answer !== null) return answer

@@ -2,7 +2,7 @@ import { newId } from '#base/id.ts'
 import { getInitiative } from '#core/initiative/initiative.ts'
 import { listKits, type KitInBrief } from '#core/kit/read.ts'
 import { allow } from '#core/people/door.ts'
-import { placeToRegister, unitsToRegisterIn } from '#programmes/movement/index.ts'
+import { formFor, placeToRegister, unitsToRegisterIn } from '#programmes/movement/index.ts'
 import { shown } from '$ui/page.server.ts'
 import { unitName } from '$ui/unit.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
@@ -25,7 +25,7 @@ export const load: PageServerLoad = (event) => {
     const kits = await listKits(ctx)
     const from = await begunFrom(ctx, url.searchParams, kits)
     const start = chosen && { ...blank(chosen, ctx.day), ...from?.draft, id: newId() as string, unit: chosen.id }
-    return { q, kits: kits.filter((kit) => kit.name !== movementKit).map((kit) => ({ name: kit.name, title: kit.title[lang()] })), units: chosen ? [] : units, chosen, alone: units.length === 1 && q === '' && url.searchParams.get('unit') === null, from: from && { kind: from.kind, title: from.title, place: from.place }, start }
+    return { q, kits: kits.filter((kit) => kit.name !== movementKit).map((kit) => ({ name: kit.name, title: kit.title[lang()] })), units: chosen ? [] : units, chosen, alone: units.length === 1 && q === '' && url.searchParams.get('unit') === null, from: from && { kind: from.kind, title: from.title, place: from.place }, start, ask: start && await formFor(ctx, start.unit, start.year) }
   })
 }
 

@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit'
 import { getInitiative } from '#core/initiative/initiative.ts'
 import { allow } from '#core/people/door.ts'
+import { formFor } from '#programmes/movement/index.ts'
 import { shown } from '$ui/page.server.ts'
 import { unitName } from '$ui/unit.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
@@ -18,7 +19,7 @@ export const load: PageServerLoad = (event) => {
     const back = state === 'returned' ? history.findLast((passage) => passage.step === 'return') : undefined
     const { id, unit, level, kind, field, title, registrantKind, registrant, novelty, year, startsOn, endsOn, statement, kit, copiedFrom, edition } = draft
     return {
-      draft: { id: id as string, unit, level, kind, field, title, registrantKind, registrant, novelty, year, startsOn, endsOn, statement, kit: kit ?? null, copiedFrom, edition },
+      ask: await formFor(ctx, unit, year), draft: { id: id as string, unit, level, kind, field, title, registrantKind, registrant, novelty, year, startsOn, endsOn, statement, kit: kit ?? null, copiedFrom, edition },
       place: unitName(unitKind, name), returned: back && { words: back.words, remarks: back.remarks }, savedAt: url.searchParams.get('said') === 'saved' ? changedAt : null,
     }
   })

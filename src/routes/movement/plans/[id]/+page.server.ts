@@ -1,0 +1,51 @@
+import { redirect } from '@sveltejs/kit'
+import type { Ctx } from '#base/ctx.ts'
+import { newId } from '#base/id.ts'
+import { allowEach, type Verb } from '#core/people/door.ts'
+import { askedOf, cascadeOf, copyPlan, dueOf, getPlan, replacePlan, unitsWithRegister } from '#programmes/movement/index.ts'
+import { done, shown } from '$ui/page.server.ts'
+import { mustBeSomebody } from '$ui/visitor.server.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = (event) => {
+  mustBeSomebody(event)
+  const { locals: { ctx }, params, url } = event
+  return shown(event.locals, async () => {
+    const plan = await getPlan(ctx, params.id)
+    if (plan.state === 'draft') redirect(303, `/movement/plans/${plan.id}/edit`)
+    const above = plan.carriesOut === null ? null : await getPlan(ctx, plan.carriesOut)
+    const cascade = await may(ctx, 'initiative.read', plan.unit) ? await cascadeOf(ctx, plan.id) : null
+    return {
+      plan: { ...plan, rubrics: undefined, changedAt: undefined }, deadlines: dueOf(plan, ctx.day), above: above && { id: above.id, number: above.number, title: above.title },
+      cascade, mine: plan.state === 'issued' ? await mineOf(ctx, plan.id, plan.unit) : [], mayWrite: await may(ctx, 'plan.write', plan.unit), today: ctx.day, said: url.searchParams.get('said') === 'issued',
+    }
+  })
+}
+
+/** What this plan asks of the reader's own units, where they lie below its issuer. */
+async function mineOf(ctx: Ctx, id: string, issuer: number) {
+  const own = (await unitsWithRegister(ctx)).filter(({ unit }) => unit !== issuer)
+  const asked = []
+  for (const unit of own) asked.push({ unit, asked: (await askedOf(ctx, unit.unit)).find(({ plan }) => plan.id === id) })
+  return asked.flatMap(({ unit, asked }) => (asked && asked.progress.length > 0 ? [{ unit, progress: asked.progress }] : []))
+}
+
+const may = async (ctx: Ctx, verb: Verb, unit: number) => !(await allowEach(ctx, verb, [unit])).refused.has(unit)
+
+export const actions: Actions = {
+  copy: async (event) => {
+    mustBeSomebody(event)
+    const id = newId()
+    const year = Number((await event.request.formData()).get('year'))
+    const answer = await done(event, { year }, async () => { await copyPlan(event.locals.ctx, event.params.id, id, year); return null })
+    if (answer !== null) return answer
+    redirect(303, `/movement/plans/${id}/edit`)
+  },
+  replace: async (event) => {
+    mustBeSomebody(event)
+    const id = newId()
+    const answer = await done(event, {}, async () => { await replacePlan(event.locals.ctx, event.params.id, id); return null })
+    if (answer !== null) return answer
+    redirect(303, `/movement/plans/${id}/edit`)
+  },
+}

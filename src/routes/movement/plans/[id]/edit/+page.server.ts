@@ -1,0 +1,23 @@
+import { redirect } from '@sveltejs/kit'
+import { allow } from '#core/people/door.ts'
+import { getPlan } from '#programmes/movement/index.ts'
+import { shown } from '$ui/page.server.ts'
+import { mustBeSomebody } from '$ui/visitor.server.ts'
+import { choicesFor, planActions, type Entered } from '../../entry.server.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = (event) => {
+  mustBeSomebody(event)
+  const { locals: { ctx }, params, url } = event
+  return shown(event.locals, async () => {
+    const plan = await getPlan(ctx, params.id)
+    if (plan.state !== 'draft') redirect(303, `/movement/plans/${plan.id}`)
+    await allow(ctx, 'plan.write', plan.unit)
+    const { id, edition, unit, number, title, year, from, to, bases, carriesOut, fields, kinds, aims, deadlines, targets, form } = plan
+    const amounts = targets.map(({ atLeast, share }) => (atLeast === null ? share === null ? '' : `${share} %` : String(atLeast)))
+    const draft: Entered = { id, edition, unit, number, title, year, from, to, bases, carriesOut, fields, kinds, aims, deadlines, targets, amounts, issuedOn: '', form }
+    return { draft, choices: await choicesFor(ctx, unit), today: ctx.day, savedAt: url.searchParams.get('said') === 'saved' ? plan.changedAt : null }
+  })
+}
+
+export const actions: Actions = planActions

@@ -1,0 +1,60 @@
+import type { DeadlineKey, Each, Plan, PlanTarget, Target } from '#programmes/movement/index.ts'
+import { numberText, percentText } from '$ui/format.ts'
+import { unitName } from '$ui/unit.ts'
+import { lang, m } from '$ui/words.ts'
+import { fieldText, kindText, registrantText } from '../words.ts'
+
+/** What the parts of a plan are called. */
+
+const dues: Readonly<Record<DeadlineKey, () => string>> = {
+  register: m.movement_plan_due_register, begin: m.movement_plan_due_begin, mid_report: m.movement_plan_due_mid_report, self_assess: m.movement_plan_due_self_assess,
+  appraise: m.movement_plan_due_appraise, vote: m.movement_plan_due_vote, report: m.movement_plan_due_report, own: m.movement_plan_due_own,
+}
+const eaches: Readonly<Record<Each, () => string>> = {
+  commune_level: m.movement_plan_each_commune_level, commune: m.movement_plan_each_commune, ward: m.movement_plan_each_ward, district: m.movement_plan_each_district, grassroots: m.movement_plan_each_grassroots,
+}
+const counts: Readonly<Record<Target['countedAs'], () => string>> = {
+  registered: m.movement_plan_counted_registered, carried_out: m.movement_plan_counted_carried_out, recognised: m.movement_plan_counted_recognised,
+}
+
+/** A deadline by its own words, else by what it is. */
+export const dueText = (key: DeadlineKey, title: string) => title || dues[key]()
+export const countedText = (counted: Target['countedAs']) => counts[counted]()
+export const eachText = (each: Each) => eaches[each]()
+
+export const dueChoices = () => (Object.keys(dues) as DeadlineKey[]).map((value) => ({ value, label: dues[value]() }))
+export const eachChoices = (today: string) => (Object.keys(eaches) as Each[]).filter((each) => each !== 'district' || today < '2025-07-01').map((value) => ({ value: `each:${value}`, label: eaches[value]() }))
+export const countedChoices = () => (Object.keys(counts) as Target['countedAs'][]).map((value) => ({ value, label: counts[value]() }))
+
+/** "còn 12 ngày", "quá hạn 3 ngày"; what is over without being asked for is only past. */
+export function leftText(left: number, asked = true): string {
+  if (left === 0) return m.movement_plan_left_none()
+  if (left > 0) return m.movement_plan_left({ count: left })
+  return asked ? m.movement_plan_left_over({ count: -left }) : m.movement_plan_left_past()
+}
+
+/** Of what a target speaks: "mô hình lĩnh vực kinh tế do Mặt trận đăng ký". */
+function whatText({ kind, field, registrantKind }: Target): string {
+  return [
+    kind === null ? m.movement_plan_what_any() : kindText(kind).toLowerCase(), ...(field === null ? [] : [m.movement_plan_what_field({ field: fieldText(field).toLowerCase() })]),
+    ...(registrantKind === null ? [] : [m.movement_plan_what_by({ by: registrantText(registrantKind) })]),
+  ].join(' ')
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** A target as one sentence; `of` says for whom where that is already known. */
+export function targetText(target: PlanTarget, of?: { readonly kind: string; readonly name: string }): string {
+  const who = capital(of ? unitName(of.kind, of.name) : target.each ? eaches[target.each]() : unitName(target.unitKind ?? '', target.unitName ?? ''))
+  const said = { who, what: whatText(target), counted: counts[target.countedAs]() }
+  if (target.atLeast !== null) return m.movement_plan_target_least({ ...said, count: numberText(target.atLeast, lang()) })
+  return target.share === null ? m.movement_plan_target_blank(said) : m.movement_plan_target_share({ ...said, share: percentText(target.share, lang(), 0) })
+}
+
+export const planName = ({ number }: { readonly number: string }) => (number === '' ? m.movement_plan_unnumbered() : m.movement_plan_of({ number }))
+
+export function stateText({ state, to, ended }: Pick<Plan, 'state' | 'to' | 'ended'>, today: string): string {
+  if (state === 'draft') return m.movement_plan_state_draft()
+  if (state === 'replaced') return m.movement_plan_state_replaced()
+  return (to !== null && to < today) || (ended !== null && ended < today) ? m.movement_plan_state_over() : m.movement_plan_state_issued()
+}
