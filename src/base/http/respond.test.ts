@@ -103,6 +103,13 @@ describe('what cannot be read is refused', () => {
     expect(await said([])).toEqual([['/', 'Mục này chưa đúng: phải là một đối tượng JSON.', 'This field is not valid: it must be a JSON object.']])
   })
 
+  test('when JSON holds text where a number belongs, or one where a list does; in an address, where all is text, it is a number', async () => {
+    const { status, body } = await post(JSON.stringify({ word: 7, times: '3' }))
+    expect({ status, places: body.errors?.map((e) => e.at).toSorted() }).toEqual({ status: 422, places: ['/times', '/word'] })
+    expect((await post(JSON.stringify({ word: 'a', times: true }))).status).toBe(422)
+    expect((await ask('/api/until?day=3')).status).toBe(200)
+  })
+
   test('when a number has no end', async () => {
     expect(await ask('/api/until?day=Infinity')).toMatchObject({ status: 422, body: { errors: [{ at: '/day' }] } })
   })
