@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useDatabase } from '../../../test/database.ts'
 import { transaction } from '../db/transaction.ts'
 import { defineProblems, type ProblemBody } from '../problem.ts'
-import { bodyLimit, makeApi } from './respond.ts'
+import { bodyLimit, langAccepted, makeApi } from './respond.ts'
 import { route } from './route.ts'
 
 const database = useDatabase()
@@ -44,6 +44,11 @@ describe('a refusal', () => {
     expect(vi.type).toBe('application/problem+json; charset=utf-8')
     expect((await ask('/api/closed', { headers: { 'accept-language': 'en-GB,en;q=0.9,vi;q=0.5' } })).body.title).toBe('Xã An was dissolved.')
     expect((await ask('/api/closed', { headers: { cookie: 'lang=vi', 'accept-language': 'en' } })).body.title).toBe('Xã An đã giải thể.')
+  })
+
+  test('speaks the first of our languages that a browser asks for, Vietnamese when it asks for none', () => {
+    const spoken = ['en-GB,en;q=0.9,vi;q=0.5', 'vi-VN,vi;q=0.9,en;q=0.8', 'fr-FR,fr;q=0.9,en;q=0.8', 'de', '*', '', null, 'xen', 'EN'].map((header) => langAccepted(header))
+    expect(spoken).toEqual(['en', 'vi', 'en', undefined, undefined, undefined, undefined, undefined, 'en'])
   })
 
   test('carries the number under which the administrator finds it', async () => {
