@@ -9,6 +9,7 @@ import { findSignIn } from '#core/people/sign_in.ts'
 import { findDeployment, type Deployment } from '#programmes/setup/index.ts'
 import { preferences } from '$ui/preferences.server.ts'
 
+/** It never changes once it is there; the name of its unit does, and is asked for where it is shown. */
 let deployment: Deployment | undefined
 const changingPassword = new Set(['/me/security', '/sign-out'])
 

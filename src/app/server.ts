@@ -34,19 +34,24 @@ export async function startServer(settings: Settings): Promise<{ app: FastifyIns
     server.keepAliveTimeout = 65_000
     return server
   })
-  await describeApi(app)
-  recordsApi(app)
-  evidenceApi(app)
-  figuresApi(app)
-  ledgerApi(app)
-  healthApi(app, settings.data)
-  for (const programme of programmes) programme.api?.(app)
+  await openApi(app, settings.data)
   await app.listen({ port: settings.port, host: settings.host }).catch((error: NodeJS.ErrnoException) => {
     const { port, host } = settings
     throw error.code === 'EADDRINUSE' ? refuse('port_taken', { port }) : refuse('listen', { port, host, reason: error.code ?? '?' }, { cause: error })
   })
   const { address, port } = server!.address() as AddressInfo
   return { app, address: `http://${address.includes(':') ? `[${address}]` : address}:${port}` }
+}
+
+/** Every operation there is, with its description. */
+export async function openApi(app: FastifyInstance, data: string): Promise<void> {
+  await describeApi(app)
+  recordsApi(app)
+  evidenceApi(app)
+  figuresApi(app)
+  ledgerApi(app)
+  healthApi(app, data)
+  for (const programme of programmes) programme.api?.(app)
 }
 
 async function loadPages(settings: Settings): Promise<RequestListener> {

@@ -3,7 +3,7 @@ import type { Ctx } from '#base/ctx.ts'
 import { isProblem } from '#base/problem.ts'
 import { listIndicators, readValues, type Indicator } from '#core/indicator/values.ts'
 import { readVerified } from '#core/verification/verified.ts'
-import { mapsThereWere, type Deployment } from '#programmes/setup/index.ts'
+import { mapsThereWere, pathOfUnit, type Deployment } from '#programmes/setup/index.ts'
 import { address, digitsOf, figureOf, type Asked } from '$ui/figure.server.ts'
 import { measureText } from '$ui/measure.ts'
 import { shown } from '$ui/page.server.ts'
@@ -30,7 +30,7 @@ export const load: PageServerLoad = ({ locals }) => shown(locals, async () => {
   const most = values.toSorted((a, b) => b.n - a.n)[0]?.indicator
   const first = indicators.find((i) => i.key === leading && drawn(leading)[0]?.value != null) ?? indicators.find((i) => i.key === most)
   return {
-    unitName: deployment.unitName,
+    unitName: (await pathOfUnit(ctx, deployment.unit, ctx.day)).at(-1)!.name,
     systems: systems.map(({ name, drawing, figures }) => ({ name, drawing, figures: figures.flatMap(drawn) })),
     lead: first === undefined ? null : await leadOf(ctx, asked, first, deployment),
   }

@@ -1,6 +1,7 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit'
 import type { Handle } from '@sveltejs/kit/hooks'
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { langAccepted } from '#base/http/respond.ts'
 import { overwriteServerAsyncLocalStorage, type Locale } from '../words/generated/runtime.js'
 
 export type Theme = 'auto' | 'light' | 'dark'
@@ -11,12 +12,13 @@ const speaking = new AsyncLocalStorage<{ locale?: Locale; origin?: string }>()
 overwriteServerAsyncLocalStorage(speaking)
 
 /**
- * Language and theme before anything is drawn: nothing flashes and no script is needed. `?lang=en` is an address of the
- * English page that can be shared and is remembered; `?theme=dark` is remembered and leaves the address again.
+ * Language and theme before anything is drawn: nothing flashes and no script is needed. A first visit speaks as the browser
+ * asks for, Vietnamese unless that is English. `?lang=en` is an address of the English page that can be shared and is
+ * remembered; `?theme=dark` is remembered and leaves the address again.
  */
 export const preferences: Handle = ({ event, resolve }) => {
-  const lang = preferred(event, 'lang', ['vi', 'en'])
-  const theme = preferred(event, 'theme', ['auto', 'light', 'dark'])
+  const lang = preferred(event, 'lang', ['vi', 'en']) ?? langAccepted(event.request.headers.get('accept-language')) ?? 'vi'
+  const theme = preferred(event, 'theme', ['auto', 'light', 'dark']) ?? 'auto'
   if (event.request.method === 'GET' && event.url.searchParams.has('theme')) redirect(303, without(event.url, 'theme'))
   event.locals.lang = lang
   event.locals.theme = theme
@@ -25,14 +27,14 @@ export const preferences: Handle = ({ event, resolve }) => {
   )
 }
 
-/** Asked for in the address, else remembered in the cookie, else the first choice. */
-function preferred<const C extends string>(event: RequestEvent, name: string, choices: readonly [C, ...C[]]): C {
+/** Asked for in the address, else remembered in the cookie. */
+function preferred<const C extends string>(event: RequestEvent, name: string, choices: readonly C[]): C | undefined {
   const among = (given: string | null | undefined): C | undefined => choices.find((choice) => choice === given)
   const asked = among(event.url.searchParams.get(name))
   // The page's own script reads the language, so it is not httpOnly; plain http in a village hall is remembered too.
   const secure = event.url.protocol === 'https:'
   if (asked) event.cookies.set(name, asked, { path: '/', maxAge: year, sameSite: 'lax', httpOnly: false, secure })
-  return asked ?? among(event.cookies.get(name)) ?? choices[0]
+  return asked ?? among(event.cookies.get(name))
 }
 
 function without(url: URL, name: string): string {

@@ -37,15 +37,23 @@ test('a short answer and a file of the build are sent as they are', async () => 
   expect([again.status, again.body.length]).toEqual([304, 0])
 })
 
-async function tryPassword(forwarded: string): Promise<number> {
-  const body = new URLSearchParams({ username: 'quantri', password: 'sai mật khẩu' })
+test('a first visit speaks the language that the browser asks for, and later ones that which was chosen', async () => {
+  const spoken = async (headers: Record<string, string>) => /<html lang="(\w+)"/.exec((await ask('/about/api', headers)).body.toString())?.[1]
+  expect(await spoken({})).toBe('vi')
+  expect(await spoken({ 'accept-language': 'en-GB,en;q=0.9' })).toBe('en')
+  expect(await spoken({ 'accept-language': 'de-DE,de;q=0.9' })).toBe('vi')
+  expect(await spoken({ 'accept-language': 'en-GB,en;q=0.9', cookie: 'lang=vi' })).toBe('vi')
+})
+
+async function tryPassword(username: string, forwarded: string): Promise<number> {
+  const body = new URLSearchParams({ username, password: 'sai mật khẩu' })
   const headers = { origin: product.address, accept: 'text/html', 'x-forwarded-for': forwarded }
   return (await fetch(`${product.address}/sign-in`, { method: 'POST', redirect: 'manual', body, headers })).status
 }
 
-test('behind a proxy, whoever guesses passwords is stopped and their neighbour is not, whatever address they claim', async () => {
+test('whoever guesses the password of an account is stopped, whatever address they claim, and their neighbour is not', async () => {
   const tries: number[] = []
-  for (let i = 0; i < 12; i++) tries.push(await tryPassword(`203.0.113.${i}, 192.0.2.7`))
+  for (let i = 0; i < 12; i++) tries.push(await tryPassword('quantri', `203.0.113.${i}, 192.0.2.7`))
   expect(tries.at(-1)).toBe(429)
-  expect(await tryPassword('203.0.113.1, 192.0.2.8')).not.toBe(429)
+  expect(await tryPassword('canbo.hongvan', '203.0.113.1, 192.0.2.7')).not.toBe(429)
 })

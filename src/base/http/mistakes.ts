@@ -1,6 +1,7 @@
-import type { FastifySchemaValidationError } from 'fastify'
 import { refuse, type Problem } from '../problem.ts'
 
+/** What the checks of addresses and of bodies have in common. */
+type Found = { readonly keyword: string; readonly instancePath: string; readonly params: Readonly<Record<string, unknown>> }
 type Said = readonly [vi: string, en: string]
 
 const kinds: Readonly<Record<string, Said>> = {
@@ -9,18 +10,18 @@ const kinds: Readonly<Record<string, Said>> = {
 }
 
 /** What a schema found wrong, field by field, in words; the schema's own are in one language and written for programmers. */
-export function mistakesOf(found: readonly FastifySchemaValidationError[]): Problem[] {
+export function mistakesOf(found: readonly Found[]): Problem[] {
   // "None of the shapes fits" only repeats what each shape already said.
   const telling = found.filter(({ keyword }) => keyword !== 'anyOf' && keyword !== 'oneOf')
-  const problems = (telling.length > 0 ? telling : found).map((one) => {
+  const problems = (telling.length > 0 ? telling : found).flatMap((one) => {
     const [vi, en] = reasonOf(one)
-    const missing = one.keyword === 'required' ? `/${String(one.params.missingProperty)}` : ''
-    return refuse('field', { reason_vi: vi, reason_en: en }, { at: `${one.instancePath}${missing}` || '/' })
+    const missing = one.keyword === 'required' ? [one.params.requiredProperties ?? one.params.missingProperty].flat().map((name) => `/${String(name)}`) : ['']
+    return missing.map((name) => refuse('field', { reason_vi: vi, reason_en: en }, { at: `${one.instancePath}${name}` || '/' }))
   })
   return [...new Map(problems.map((problem) => [`${problem.at} ${problem.say('en')}`, problem])).values()]
 }
 
-function reasonOf({ keyword, params }: FastifySchemaValidationError): Said {
+function reasonOf({ keyword, params }: Found): Said {
   const limit = String(params.limit)
   switch (keyword) {
     case 'required': return ['còn thiếu', 'it is missing']

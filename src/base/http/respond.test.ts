@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useDatabase } from '../../../test/database.ts'
 import { transaction } from '../db/transaction.ts'
 import { defineProblems, type ProblemBody } from '../problem.ts'
-import { bodyLimit, makeApi } from './respond.ts'
+import { bodyLimit, langAccepted, makeApi } from './respond.ts'
 import { route } from './route.ts'
 
 const database = useDatabase()
@@ -44,6 +44,11 @@ describe('a refusal', () => {
     expect(vi.type).toBe('application/problem+json; charset=utf-8')
     expect((await ask('/api/closed', { headers: { 'accept-language': 'en-GB,en;q=0.9,vi;q=0.5' } })).body.title).toBe('Xã An was dissolved.')
     expect((await ask('/api/closed', { headers: { cookie: 'lang=vi', 'accept-language': 'en' } })).body.title).toBe('Xã An đã giải thể.')
+  })
+
+  test('speaks the first of our languages that a browser asks for, Vietnamese when it asks for none', () => {
+    const spoken = ['en-GB,en;q=0.9,vi;q=0.5', 'vi-VN,vi;q=0.9,en;q=0.8', 'fr-FR,fr;q=0.9,en;q=0.8', 'de', '*', '', null, 'xen', 'EN'].map((header) => langAccepted(header))
+    expect(spoken).toEqual(['en', 'vi', 'en', undefined, undefined, undefined, undefined, undefined, 'en'])
   })
 
   test('carries the number under which the administrator finds it', async () => {
@@ -101,6 +106,13 @@ describe('what cannot be read is refused', () => {
       ['/times', 'Mục này chưa đúng: phải là số nguyên.', 'This field is not valid: it must be a whole number.'],
     ])
     expect(await said([])).toEqual([['/', 'Mục này chưa đúng: phải là một đối tượng JSON.', 'This field is not valid: it must be a JSON object.']])
+  })
+
+  test('when JSON holds text where a number belongs, or one where a list does; in an address, where all is text, it is a number', async () => {
+    const { status, body } = await post(JSON.stringify({ word: 7, times: '3' }))
+    expect({ status, places: body.errors?.map((e) => e.at).toSorted() }).toEqual({ status: 422, places: ['/times', '/word'] })
+    expect((await post(JSON.stringify({ word: 'a', times: true }))).status).toBe(422)
+    expect((await ask('/api/until?day=3')).status).toBe(200)
   })
 
   test('when a number has no end', async () => {

@@ -78,7 +78,10 @@ export function asProblem(given: unknown): Problem {
 
 export function langOf(request: Pick<FastifyRequest, 'headers'>): Lang {
   const cookie = /(?:^|;\s*)lang=(vi|en)\b/.exec(request.headers.cookie ?? '')?.[1]
-  if (cookie) return cookie as Lang
-  const accepted = /\b(vi|en)\b/.exec(request.headers['accept-language'] ?? '')?.[1]
-  return (accepted as Lang | undefined) ?? 'vi'
+  return (cookie as Lang | undefined) ?? langAccepted(request.headers['accept-language']) ?? 'vi'
+}
+
+/** The first of our languages that a browser asks for: those before it in the list are none of ours. */
+export function langAccepted(header: string | null | undefined): Lang | undefined {
+  return /(?:^|,)\s*(vi|en)\b/i.exec(header ?? '')?.[1]?.toLowerCase() as Lang | undefined
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, HTTPMethods } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import type { Ctx } from '../ctx.ts'
 import { request as inRequest } from '../db/transaction.ts'
+import { checkOf } from './body.ts'
 
 type Parts<Q, B, P> = {
   readonly ctx: Ctx
@@ -28,21 +29,24 @@ export function route<Q extends TSchema | undefined = undefined, B extends TSche
   app: FastifyInstance, address: `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`, operation: Operation<Q, B, P>, work: (parts: Parts<Q, B, P>) => Promise<unknown>,
 ): void {
   const [method, url] = address.split(' ') as [HTTPMethods, string]
+  const takes = operation.takes ?? (operation.body && { 'application/json': operation.body })
+  const check = operation.body && checkOf(operation.body)
   app.route({
-    method, url, config: { takes: operation.takes },
+    method, url, config: { takes },
     schema: {
       tags: [operation.tag], summary: operation.summary,
-      ...(operation.query ? { querystring: operation.query } : {}), ...(operation.body ? { body: operation.body } : {}),
+      ...(operation.query ? { querystring: operation.query } : {}),
       ...(operation.params ? { params: operation.params } : {}), ...(operation.response ? { response: { 200: operation.response } } : {}),
     },
-    handler: (request, reply) => {
+    handler: async (request, reply) => {
+      check?.(request.body)
       const parts = { ctx: request.ctx, query: request.query, body: request.body, params: request.params, reply } as Parts<Q, B, P>
       return operation.alone ? work(parts) : inRequest(() => work(parts))
     },
   })
 }
 
-/** What OpenAPI says of a body that is not JSON; it must not become a check of the framework's, which knows JSON only. */
+/** What OpenAPI says of a body; it must not become a check of the framework's, which turns text into numbers and knows JSON only. */
 export function describedBody(config: object | undefined): { body?: { content: Record<string, { schema: TSchema }> } } {
   const takes = (config as { takes?: Takes } | undefined)?.takes
   return takes === undefined ? {} : { body: { content: Object.fromEntries(Object.entries(takes).map(([type, schema]) => [type, { schema }])) } }

@@ -18,7 +18,13 @@ export type OwnSession = { readonly id: Id; readonly device: string; readonly ad
 
 /** @returns whether a second step is still to come. @throws Problem `people.wrong_password`, `request.too_many` */
 export async function signIn(visitor: Visitor, username: string, password: string): Promise<{ cookies: Cookies; secondStep: boolean }> {
-  const { body, cookies } = await ask<{ twoFactorRedirect?: boolean }>(visitor, '/sign-in/username', { username: username.trim(), password })
+  const { tries } = findSignIn() ?? {}
+  await tries?.begin(username, visitor.address)
+  const { body, cookies } = await ask<{ twoFactorRedirect?: boolean }>(visitor, '/sign-in/username', { username: username.trim(), password }).catch(async (reason: unknown) => {
+    if (!(isProblem(reason) && reason.code === 'people.wrong_password')) await tries?.forgive(username, visitor.address)
+    throw reason
+  })
+  await tries?.forgive(username, visitor.address)
   return { cookies, secondStep: body.twoFactorRedirect === true }
 }
 

@@ -3,6 +3,7 @@ import { APIError } from 'better-auth/api'
 import { twoFactor, username } from 'better-auth/plugins'
 import pg from 'pg'
 import { newId, type Id } from '#base/id.ts'
+import { countTries } from './tries.ts'
 
 /*
  * Sign-in is the one part that reaches the database beside the doors: nobody has a mandate before they are known. It
@@ -20,7 +21,7 @@ export type SignIn = ReturnType<typeof makeSignIn>
 export type Known = { readonly account: Id; readonly name: string; readonly session: string; readonly username: string | null; readonly mustChange: boolean }
 type Gone = { closed: boolean; over: boolean | null }
 
-/** Password and TOTP sign-in with listed, revocable sessions, limited to a few tries a minute from one address. */
+/** Password and TOTP sign-in with listed, revocable sessions; wrong tries are limited. */
 export function makeSignIn(options: { url: string; secret: string; origin: string }) {
   const pool = new pg.Pool({ connectionString: options.url, max: 4, application_name: 'lantoa-sign-in', options: '-c role=lantoa_app -c search_path=people' })
   pool.on('error', () => {})
@@ -40,7 +41,8 @@ export function makeSignIn(options: { url: string; secret: string; origin: strin
     account: { modelName: 'credential', fields: snake(['userId', 'accountId', 'providerId', 'accessToken', 'refreshToken', 'idToken', 'accessTokenExpiresAt', 'refreshTokenExpiresAt', ...times]) },
     verification: { modelName: 'verification', fields: snake(['expiresAt', ...times]) },
     rateLimit: { enabled: true, window: 60, max: 100, storage: 'database', modelName: 'rate_limit', fields: snake(['lastRequest']),
-      customRules: { '/sign-in/username': { window: 60, max: 10 }, '/two-factor/*': { window: 60, max: 10 }, '/change-password': { window: 60, max: 10 } } },
+      // Passwords at the door are counted by `tries`; a second step that is wrong too often locks its account for a while.
+      customRules: { '/sign-in/username': false, '/two-factor/*': { window: 60, max: 100 }, '/change-password': { window: 60, max: 100 } } },
     databaseHooks: {
       // Only who knew the password comes this far, so the refusal may say more than "wrong".
       session: { create: { before: async ({ userId }) => {
@@ -61,6 +63,7 @@ export function makeSignIn(options: { url: string; secret: string; origin: strin
   })
   return {
     auth,
+    tries: countTries(pool),
     /** The account behind a request's cookies, or null; nobody once it was closed. */
     async whoIs(headers: Headers): Promise<Known | null> {
       if (!headers.get('cookie')?.includes('lantoa.session_token')) return null

@@ -8,16 +8,15 @@ import { asSystem } from '#core/people/door.ts'
 import { refuse as refusePeople } from '#core/people/problems.ts'
 import { findUnits, getUnitHistory } from '#core/unit/read.ts'
 
-/** What the deployment knows of itself: the unit it serves, whether its data are a demonstration, the key of its sessions. */
-export type Deployment = { readonly unit: number; readonly unitName: string; readonly demo: boolean; readonly secret: string }
+/** What the deployment knows of itself and never changes: the unit it serves, whether its data are a demonstration, the key of its sessions. */
+export type Deployment = { readonly unit: number; readonly demo: boolean; readonly secret: string }
 export type FirstRun = { readonly unit: number; readonly name: string; readonly username: string; readonly password: string }
 
 const refuse = defineProblems('setup', {
   unit: { status: 422, vi: 'Hãy chọn đơn vị mà hệ thống này phục vụ.', en: 'Choose the unit that this deployment serves.' },
 })
 
-const deployment = sql<Deployment>('setup.deployment', `
-  select d.unit, (select l.name from unit.life l where l.unit = d.unit order by lower(l.valid) desc limit 1) as "unitName", demo, secret from people.deployment d`)
+const deployment = sql<Deployment>('setup.deployment', 'select unit, demo, secret from people.deployment')
 const found = sql<never, [number, boolean, string]>('setup.found', 'insert into people.deployment (unit, demo, secret) values ($1, $2, $3) on conflict do nothing')
 
 export async function findDeployment(ctx: Ctx): Promise<Deployment | undefined> {

@@ -33,7 +33,14 @@ create table people.coordinator (
 create view people.coordinating as
   select c.id, c.unit, c.title_vi, c.title_en, c.letterhead, c.role, c.valid from people.coordinator c where not isempty(c.valid);
 
-grant select, insert, update, delete on people.declared to lantoa_app;
+-- Wrong passwords of the last quarter of an hour, by digest of a user name or of an address.
+create table people.failed_try (
+  digest bytea primary key,
+  count  int not null,
+  since  timestamptz not null
+);
+
+grant select, insert, update, delete on people.declared, people.failed_try to lantoa_app;
 grant select, insert, update on people.coordinator to lantoa_app;
 grant usage on schema people to lantoa_public;
 grant select on people.coordinating to lantoa_public, lantoa_app;

@@ -221,7 +221,7 @@ test('over HTTP a role is read, tried, changed and retired', async () => {
   expect(await ask('POST', `/api/roles/${String(key)}/retire`, { edition: 2 })).toMatchObject({ status: 200 })
   expect(await ask('POST', `/api/roles/${String(key)}/restore`, { edition: 3 })).toMatchObject({ status: 200 })
   expect(await ask('POST', '/api/roles/no-such-role', { ...draft, titleVi: 'Gì đó khác' })).toMatchObject({ status: 422, body: { code: 'people.unknown_role' } })
-  for (const bad of [{}, { ...draft, edition: -1 }, { ...draft, titleVi: 'x'.repeat(5_000) }, { ...draft, kinds: Array(30).fill('ward') }]) expect((await ask('POST', `/api/roles/${String(key)}`, bad)).status).toBe(422)
+  for (const bad of [{}, { ...draft, verbs: 'record.read' }, { ...draft, edition: '2' }, { ...draft, edition: -1 }, { ...draft, titleVi: 'x'.repeat(5_000) }, { ...draft, kinds: Array(30).fill('ward') }]) expect((await ask('POST', `/api/roles/${String(key)}`, bad)).status).toBe(422)
   expect((await ask('GET', '/api/roles')).body).toMatchObject({ roles: expect.arrayContaining([expect.objectContaining({ key: 'administrator' })]) })
   await api.close()
 })

@@ -1,7 +1,9 @@
+import { pathOfUnit } from '#programmes/setup/index.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import type { PageServerLoad } from './$types'
 
-export const load: PageServerLoad = (event) => {
+export const load: PageServerLoad = async (event) => {
   mustBeSomebody(event)
-  return { unitName: event.locals.deployment?.unitName ?? '' }
+  const { ctx, deployment } = event.locals
+  return { unitName: (await pathOfUnit(ctx, deployment!.unit, ctx.day)).at(-1)!.name }
 }

@@ -1,0 +1,73 @@
+/*
+ * For each verb one request that only who holds the verb gets past. `test/architecture/may_not.test.ts` sends it as nobody, as
+ * somebody of another commune with every verb, and as somebody of the city with every verb but this one; each must be refused.
+ * Then as somebody with every verb, who must not be refused for that reason: so write a request that the door is asked about
+ * first, and that is harmless behind it (an edition long past, a day that is wrong).
+ */
+import type { Id } from '#base/id.ts'
+
+/** What stands ready in the commune Đông. */
+export type Ground = {
+  /** The numbers of the commune Đông, of its village An Một, and of the commune Tây beside it. */
+  readonly dong: number; readonly village: number; readonly tay: number
+  /** A record of the village; somebody who worked there, their mandate, and whose account is closed now. */
+  readonly record: Id; readonly formerly: Id; readonly mandate: Id
+  /** An initiative of the village that was handed in. */
+  readonly initiative: Id
+  /** A drawn spot check of Đông with a record that it drew. */
+  readonly sample: Id; readonly drawn: Id
+  /** A file of the village. */
+  readonly file: string
+}
+/** `unseen`: how a batch refuses who cannot even see that the thing is there. */
+export type Example = { readonly ask: string; readonly body?: unknown; readonly unseen?: string }
+
+const step = (name: string) => ({ initiative }: Ground): Example => ({ ask: `POST /api/initiatives/${initiative}/steps/${name}`, body: { edition: 99, words: 'đã xem kỹ', decision: 'QĐ 1/2026' } })
+const reform = { day: '2026-12-01', decree: 'NQ 9/2026' }
+const late = { from: '2026-11-23', to: '2026-11-01' }
+const nothing = '00000000-0000-7000-8000-000000000000'
+
+/** null: declared before any door asks for it. */
+export const examples: Readonly<Record<string, ((ground: Ground) => Example) | null>> = {
+  'record.enter': ({ village }) => ({ ask: 'POST /api/records', body: { id: nothing, form: 'loan', unit: village, day: '2026-11-20', answers: { reader: 'Hộ', books: -1 } } }),
+  'record.read': ({ record }) => ({ ask: `GET /api/records/${record}` }),
+  'evidence.add': ({ village }) => ({ ask: `POST /api/evidence?unit=${village}`, body: 'raw' }),
+  'evidence.read': ({ file }) => ({ ask: `GET /api/evidence/${file}` }),
+  'figure.read': null,
+  'ledger.read': ({ dong }) => ({ ask: `GET /api/ledger?unit=${dong}` }),
+  'initiative.read': ({ dong }) => ({ ask: `GET /api/initiatives?unit=${dong}` }),
+  'initiative.register': ({ village }) => ({ ask: 'POST /api/initiatives', body: [{ id: '7', unit: village, level: 'commune', kind: 'model', field: 'economy', title: 'Ngõ xanh', registeredOn: '2026-03-01' }] }),
+  'initiative.accept': step('accept'),
+  'initiative.appraise': step('appraise'),
+  'initiative.recognise': step('recognise'),
+  'initiative.stop': step('stop'),
+  'verification.plan': ({ dong }) => ({ ask: 'POST /api/verification/samples', body: { id: nothing, indicator: 'no.such', unit: dong, period: '2026', size: 5 } }),
+  'verification.assign': ({ sample }) => ({ ask: `POST /api/verification/samples/${sample}/proposal`, body: {} }),
+  'verification.close': ({ sample }) => ({ ask: `POST /api/verification/samples/${sample}/close` }),
+  'verification.read': ({ sample }) => ({ ask: `GET /api/verification/samples/${sample}` }),
+  'verification.visit': ({ sample, drawn }) => ({ ask: 'POST /api/verification/visits', body: [{ id: nothing, sample, record: drawn, outcome: 'no such outcome', day: '2026-11-20' }], unseen: 'verification.not_drawn_item' }),
+  'unit.merge': ({ dong }) => ({ ask: 'POST /api/units/merge', body: { olds: [dong], into: dong, ...reform } }),
+  'unit.split': ({ dong }) => ({ ask: 'POST /api/units/split', body: { old: dong, parts: ['Xã Một', 'Xã Hai'].map((name) => ({ name, kind: 'commune', share: 0.1, villages: [] })), ...reform } }),
+  'unit.rename': ({ dong }) => ({ ask: 'POST /api/units/rename', body: { unit: dong, name: ' ', ...reform } }),
+  'unit.transfer': ({ dong, village }) => ({ ask: 'POST /api/units/transfer', body: { unit: village, to: dong, ...reform } }),
+  'account.read': ({ dong }) => ({ ask: `GET /api/accounts?unit=${dong}` }),
+  'account.open': ({ dong }) => ({ ask: 'POST /api/accounts', body: { name: 'Ai', username: 'ai', role: 'branch_head', unit: dong, ...late } }),
+  'account.close': ({ formerly }) => ({ ask: `POST /api/accounts/${formerly}/close` }),
+  'password.renew': ({ formerly }) => ({ ask: `POST /api/accounts/${formerly}/password`, body: {} }),
+  'mandate.grant': ({ formerly, dong }) => ({ ask: `POST /api/accounts/${formerly}/mandates`, body: { role: 'branch_head', unit: dong, ...late } }),
+  'mandate.end': ({ mandate }) => ({ ask: `POST /api/mandates/${mandate}/end`, body: { day: null } }),
+  'role.change': () => ({ ask: 'GET /api/roles' }),
+  'coordinator.name': ({ dong }) => ({ ask: `POST /api/units/${dong}/coordinator`, body: { titleVi: '', letterhead: 'party', role: 'branch_head', from: '2026-01-01' } }),
+}
+
+/** What stands in a request under these names, where its schema says less than the verb asks for. */
+export const samples: Readonly<Record<string, unknown>> = { period: '2026', year: 2026, map: '2026-11-20', day: '2026-11-20', registeredOn: '2026-03-01', indicator: 'library.readers' }
+
+/** Operations that answer the public; every other one first asks who knocks. */
+export const forEverybody: readonly string[] = [
+  'GET /healthz', 'GET /readyz', 'GET /api/units', 'GET /api/units/{id}/history', 'GET /api/units/{id}/coordinator', 'GET /api/values', 'GET /api/indicators',
+  'GET /api/verification/results', 'GET /api/verification/results/{id}',
+]
+
+/** Operations that answer everybody who has signed in, with what concerns themselves, or with one receipt for each thing sent. */
+export const forWhoSignedIn: readonly string[] = ['GET /api/verification/tasks', 'POST /api/verification/visits']
