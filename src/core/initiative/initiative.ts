@@ -90,14 +90,21 @@ export function nextOf(there: Initiative, edition: number, step: Step, said: Sai
   if (!stepsFrom(there.state).includes(step)) throw refuse('not_now', stateWords(there.state))
   const level = step === 'promote' ? higher(there, said.level, days.today) : step === 'renew' ? levelNow(there.level, days.today) : there.level
   const year = step === 'renew' ? later(there, said.year) : there.year
-  const words = read(said.words)
-  const decision = read(said.decision)
-  if (move.says === 'words' && words.length < 5) throw refuse('reason', undefined, { at: '/words' })
-  if (move.says === 'decision' && decision.length < 3) throw refuse('decision', undefined, { at: '/decision' })
+  const { words, decision } = wordsOf(step, said)
   if (days.before !== undefined && days.given < days.before) throw refuse('day_before', { day: days.given, before: days.before }, { at: '/day' })
   if (step === 'submit') mustBeComplete(there, mandatory)
   return {
-    state: move.to, level, year, day: days.given, revisitOn: revisitAfter(move.to, days.given, there.revisitOn), words, decision: decision === '' ? null : decision, remarks: said.remarks ?? {} }
+    state: move.to, level, year, day: days.given, revisitOn: revisitAfter(move.to, days.given, there.revisitOn), words, decision, remarks: said.remarks ?? {} }
+}
+
+/** What has to be said with a step. @throws Problem `initiative.reason`, `initiative.decision` */
+export function wordsOf(step: Step, said: Said): { words: string; decision: string | null } {
+  const words = read(said.words)
+  const decision = read(said.decision)
+  const { says } = moveOf(step)
+  if (says === 'words' && words.length < 5) throw refuse('reason', undefined, { at: '/words' })
+  if (says === 'decision' && decision.length < 3) throw refuse('decision', undefined, { at: '/decision' })
+  return { words, decision: decision === '' ? null : decision }
 }
 
 /** A registration counts from the day on which it was handed in, whenever the receiving level came to it. */

@@ -1,10 +1,12 @@
 import type { Ctx } from '#base/ctx.ts'
 import type { Db } from '#base/db/sql.ts'
 import { isId, newId, type Id } from '#base/id.ts'
+import type { Problem } from '#base/problem.ts'
 import { happened } from '#base/ledger/ledger.ts'
 import { tidy } from '#base/words.ts'
 import { advance, getSeat, type Said } from '#core/initiative/initiative.ts'
 import type { State } from '#core/initiative/life.ts'
+import { advanceMany, refusalsFor, type Moved, type Wanted } from '#core/initiative/many.ts'
 import { refuse as refuseInitiative } from '#core/initiative/problems.ts'
 import { allow } from '#core/people/door.ts'
 import { atBest, leavesOf, likeness, placeFinder, placeOf, ready, shownFrom, type Compared, type Likeness, type Places, type Ready } from './alike.ts'
@@ -61,17 +63,35 @@ export async function judgeAlike(ctx: Ctx, id: string, other: string, verdict: V
  */
 export async function acceptChecked(ctx: Ctx, id: string, edition: number, said: Said = {}): Promise<{ state: State; edition: number }> {
   const { db, there } = await atSeat(ctx, id)
-  if (there.state === 'submitted') {
-    const beheld = await compare(db, there)
-    const open = shown(beheld).map(({ row }) => row)
-    const same = open.filter((row) => beheld.judged.get(row.id)?.verdict === 'same')
-    if (same.length > 0) throw refuse('judged_same', { titles: titlesOf(same) })
-    if (open.length > 0) {
-      const errors = open.map((row) => refuse('one_alike', { title: row.title, registrant: row.registrant, unit: row.unitName }, { at: `/alike/${row.id}` }))
-      throw refuse('unjudged', { count: open.length, titles: titlesOf(open) }, { errors })
-    }
-  }
+  const problem = there.state === 'submitted' ? guard(await compare(db, there)) : undefined
+  if (problem) throw problem
   return advance(ctx, id, edition, 'accept', said)
+}
+
+/**
+ * The same for many, with as many statements as for one; what still has to be judged is refused by itself.
+ * @returns for each, in order, where it is now or why it was refused
+ * @throws Problem what `advanceMany` refuses of all
+ */
+export async function acceptMany(ctx: Ctx, wanted: readonly Wanted[], said: Said = {}): Promise<(Moved | Problem)[]> {
+  const refused: (Problem | undefined)[] = await refusalsFor(ctx, wanted.map(({ id }) => id), 'accept')
+  const db = await allow(ctx, 'initiative.accept', [])
+  const open = wanted.filter((_, i) => refused[i] === undefined).map(({ id }) => id.toLowerCase() as Id)
+  const beheld = open.length === 0 ? new Map<Id, Beheld>() : await compareAll(db, await q.sides.all(db, open))
+  const guarded = wanted.map(({ id }, i) => { const one = beheld.get(id.toLowerCase() as Id); return refused[i] ?? (one && guard(one)) })
+  const free = await advanceMany(ctx, wanted.filter((_, i) => guarded[i] === undefined), 'accept', said)
+  let at = 0
+  return guarded.map((problem) => problem ?? free[at++]!)
+}
+
+/** Why one cannot be accepted yet: those that look like it and were not judged, or were judged to be the same. */
+function guard(beheld: Beheld): Problem | undefined {
+  const open = shown(beheld).map(({ row }) => row)
+  const same = open.filter((row) => beheld.judged.get(row.id)?.verdict === 'same')
+  if (same.length > 0) return refuse('judged_same', { titles: titlesOf(same) })
+  if (open.length === 0) return undefined
+  const errors = open.map((row) => refuse('one_alike', { title: row.title, registrant: row.registrant, unit: row.unitName }, { at: `/alike/${row.id}` }))
+  return refuse('unjudged', { count: open.length, titles: titlesOf(open) }, { errors })
 }
 
 async function getSubject(db: Db, id: string): Promise<q.SideRow> {
@@ -91,23 +111,41 @@ async function atSeat(ctx: Ctx, id: string): Promise<{ db: Db; there: q.SideRow 
 type Beside = { readonly row: q.SideRow; readonly of: Compared; readonly likeness: Likeness }
 type Beheld = { readonly of: Compared; readonly all: readonly Beside[]; readonly judged: ReadonlyMap<Id, q.JudgementRow> }
 
+const compare = async (db: Db, there: q.SideRow, asked?: string): Promise<Beheld> => (await compareAll(db, [there], asked)).get(there.id)!
+
 /**
- * Compares one with all that it could be: their places and titles, of a whole commune at once; in full only those that this leaves
+ * Compares each with all that it could be: their places and titles, of whole communes at once; in full only those that this leaves
  * open, those that were judged, and the one `asked` for.
  */
-async function compare(db: Db, there: q.SideRow, asked?: string): Promise<Beheld> {
-  const [around, judgements] = await Promise.all([q.neighbourhood.all(db, there.leaf, db.ctx.day), q.judgements.all(db, there.id)])
-  const nearby = await q.nearby.all(db, [...new Set([there.leaf, ...around.map((one) => one.leaf)])], there.year - 1, there.year + 1, there.id)
-  const places = placeFinder(around.filter((one) => one.village), [...new Set(around.map((one) => one.parentName))])
-  const mine = ready(comparable(there), places)
-  const judged = new Map(judgements.map((j) => [j.other, j]))
-  const open = nearby.filter((row) => judged.has(row.id) || row.id === asked || mayBe(mine, { ...row, audience: '', told: '' }, places))
-  const rows = open.length === 0 ? [] : await q.sides.all(db, open.map((row) => row.id))
-  const all = rows.map((row): Beside => {
-    const of = comparable(row)
-    return { row, of, likeness: likeness(mine, ready(of, places)) }
+async function compareAll(db: Db, subjects: readonly q.SideRow[], asked?: string): Promise<Map<Id, Beheld>> {
+  const [around, judgements] = await Promise.all([
+    q.neighbourhoods.all(db, [...new Set(subjects.map((one) => one.leaf))], db.ctx.day), q.judgements.all(db, subjects.map((one) => one.id))])
+  const beside = Map.groupBy(around, (one) => one.beside)
+  const years = subjects.map((one) => one.year)
+  const nearby = Map.groupBy(
+    await q.nearby.all(db, [...new Set([...subjects, ...around].map((one) => one.leaf))], Math.min(...years) - 1, Math.max(...years) + 1), (row) => row.leaf)
+  const judgedOf = Map.groupBy(judgements, (one) => one.mine)
+  const finders = new Map<number, Places>()
+  const drafts = subjects.map((there) => {
+    const near = beside.get(there.leaf) ?? []
+    const places = finders.get(there.leaf) ?? placeFinder(near.filter((one) => one.village), [...new Set(near.map((one) => one.parentName))])
+    finders.set(there.leaf, places)
+    const mine = ready(comparable(there), places)
+    const judged = new Map((judgedOf.get(there.id) ?? []).map((j) => [j.other, j]))
+    const open = [...new Set([there.leaf, ...near.map((one) => one.leaf)])].flatMap((leaf) => nearby.get(leaf) ?? [])
+      .filter((row) => row.id !== there.id && Math.abs(row.year - there.year) <= 1 && (judged.has(row.id) || row.id === asked || mayBe(mine, { ...row, audience: '', told: '' }, places)))
+    return { there, mine, places, judged, open: open.map((row) => row.id) }
   })
-  return { of: mine.of, all, judged }
+  const wanted = [...new Set(drafts.flatMap(({ open }) => open))]
+  const rows = new Map(wanted.length === 0 ? [] : (await q.sides.all(db, wanted)).map((row) => [row.id, row]))
+  return new Map(drafts.map(({ there, mine, places, judged, open }): [Id, Beheld] => [there.id, {
+    of: mine.of, judged,
+    all: open.flatMap((id): Beside[] => {
+      const row = rows.get(id)
+      if (!row) return []
+      const of = comparable(row)
+      return [{ row, of, likeness: likeness(mine, ready(of, places)) }]
+    }) }]))
 }
 
 /** Whether they could be one as far as can be told without their texts; most lie in another village, which is soon seen. */

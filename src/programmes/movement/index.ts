@@ -15,7 +15,7 @@ export { giveScores, type Sheet } from './appraisal/score.ts'
 export { readAppraisal, type ShownAppraisal, type Vote } from './appraisal/shown.ts'
 export { closeAppraisal, type Given, type Standing as AppraisalStanding } from './appraisal/standing.ts'
 export { advanceAppraised, recordVote, type Meeting, type Support } from './appraisal/vote.ts'
-export { acceptChecked, findAlike, judgeAlike, type Alike, type Side, type Verdict } from './duplicates.ts'
+export { acceptChecked, acceptMany, findAlike, judgeAlike, type Alike, type Side, type Verdict } from './duplicates.ts'
 export {
   getImport, keepList, listImports, maxListSaid, openImportFile, originOf, pairsToJudge, previewImport, refusalsOf, refusedTable, setReading, startImport, type Import, type Origin, type Pair, type Preview,
 } from './import/import.ts'
@@ -43,7 +43,10 @@ export { copyPlan, getPlan, issuePlan, listPlans, plansFor, replacePlan, savePla
 export { askedOf, cascadeOf, dueOf, type AskedByPlan, type Below, type Due, type Progress as TargetProgress } from './plan/progress.ts'
 export { formFor, submitByPlan, type FormOfPlan } from './plan/registering.ts'
 export { remindDays, remindersFor, type Reminder } from './plan/reminders.ts'
-export { placeToRegister, unitsToPlanFor, unitsToRegisterIn, unitsWithRegister } from './places.ts'
+export { placeToRegister, unitsToRegisterIn, unitsWithRegister } from './places.ts'
+export { addressOf, askedOf, queryOf, type Asked } from './register/asked.ts'
+export { bulkSteps, getBulk, mostInBulk, planBulk, runBulk, type Bulk, type BulkStep } from './register/bulk.ts'
+export { deleteView, listViews, openWith, renameView, saveView, type SavedView } from './register/views.ts'
 export { stepsFor, type OpenStep, type Steps } from './steps.ts'
 export { takeStep } from './take_step.ts'
 

@@ -5,7 +5,7 @@ create table movement.saved_view (
   unit       int references unit.unit,                     -- with whom it is shared: those with a mandate there; null: with nobody
   leaf       int references unit.unit,
   name       text not null check (length(name) between 1 and 60),
-  query      text not null check (length(query) <= 600),
+  query      text not null check (length(query) <= 2500),
   created_at timestamptz(3) not null,
   check ((unit is null) = (leaf is null))
 );
@@ -24,7 +24,7 @@ create table movement.bulk (
   account    uuid not null references people.account,
   unit       int not null references unit.unit,
   step       text not null,
-  query      text not null check (length(query) <= 600),   -- the register from which they were chosen
+  query      text not null check (length(query) <= 2500),   -- the register from which they were chosen
   said       jsonb,
   created_at timestamptz(3) not null,
   began_at   timestamptz(3),
