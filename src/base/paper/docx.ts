@@ -136,7 +136,7 @@ async function closing({ recipients, signature, qr, letterhead: { kind } }: Docu
   const received = recipients.length === 0 ? [] : [
     new Paragraph({ spacing: { before: 240 }, children: [new TextRun({ text: 'Nơi nhận:', size: party ? 28 : 24, ...(party ? { underline: {} } : { bold: true, italics: true }) })] }),
     ...recipients.map((one, i) => new Paragraph({ children: [run(`- ${one}${i === recipients.length - 1 ? '.' : ';'}`, { size: small })] }))]
-  const code = qr === undefined ? [] : [new Paragraph({ spacing: { before: 120 }, children: [await square(qr.text)] }), new Paragraph({ children: [run(qr.caption, { size: 9 })] })]
+  const code = qr === undefined ? [] : [new Paragraph({ spacing: { before: 120 }, children: [await square(qr.text)] }), new Paragraph({ children: [run(qr.caption, { size: 9 })] }), new Paragraph({ children: [run(qr.code, { size: 11, bold: true })] })]
   const blank = Array.from({ length: 5 }, () => centred([run('')]))
   const signed = [...signature.role.map((line, i) => new Paragraph({ alignment: AlignmentType.CENTER, spacing: { before: i === 0 ? 240 : 0 }, children: [run(line, { bold: true })] })), ...blank, centred([run(signature.name, { bold: true })])]
   const left = [...received, ...code]

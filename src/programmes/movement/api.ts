@@ -6,6 +6,7 @@ import { fields, kinds } from '#core/initiative/form.ts'
 import { levels } from '#core/initiative/life.ts'
 import { findAlike, judgeAlike } from './duplicates.ts'
 import { lifeApi } from './life_api.ts'
+import { paperApi } from './paper/paper_api.ts'
 import { verificationApi } from './verification_api.ts'
 
 const Registration = Type.Object({
@@ -15,6 +16,7 @@ const Registration = Type.Object({
 
 export function movementApi(app: FastifyInstance): void {
   lifeApi(app)
+  paperApi(app)
   verificationApi(app)
 
   route(app, 'POST /api/initiatives', { tag: 'movement', summary: 'Register models and exemplars', body: Type.Array(Registration, { minItems: 1, maxItems: 1_000 }) },
