@@ -19,6 +19,8 @@ export function verbWords(verb: string): string {
     'verification.visit': m.me_verb_verification_visit,
     'verification.close': m.me_verb_verification_close,
     'verification.read': m.me_verb_verification_read,
+    'paper.issue': m.me_verb_paper_issue,
+    'paper.withdraw': m.me_verb_paper_withdraw,
     'ledger.read': m.me_verb_ledger_read,
     'unit.merge': m.me_verb_unit_merge,
     'unit.split': m.me_verb_unit_split,

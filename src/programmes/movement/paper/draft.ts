@@ -26,7 +26,7 @@ export function readDraft(ctx: Ctx, given: DecisionDraft): ReadDecision {
   if (day > ctx.day) throw refuse('signed_in_future', { day }, { at: '/day' })
   const { kind, parent, body } = given.letterhead
   return {
-    ...given, initiatives, number, day, place: tidy(given.place), signer: tidy(given.signer), decider: lines([given.decider], '/decider', 1, 1, 120)[0]!,
+    ...given, initiatives, number, day, place: lines([given.place], '/place', 1, 1, 60)[0]!, signer: lines([given.signer], '/signer', 0, 1, 80)[0] ?? '', decider: lines([given.decider], '/decider', 1, 1, 120)[0]!,
     letterhead: { kind, parent: lines(parent, '/parent', 0, 3, 100), body: lines(body, '/body', 1, 3, 100) },
     bases: lines(given.bases, '/bases', 1, 15, 500), role: lines(given.role, '/role', 1, 4, 100), recipients: lines(given.recipients, '/recipients', 1, 15, 200),
   }

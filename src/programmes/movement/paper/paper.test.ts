@@ -123,7 +123,7 @@ describe('a decision of recognition', () => {
     await refused({ day: '0000-01-01' }, { code: 'day.invalid', at: '/day' })
     await refused({ bases: [] }, { code: 'movement.lines', at: '/bases' })
     await refused({ recipients: ['x'.repeat(201)] }, { code: 'movement.lines', at: '/recipients' })
-    await refused({ place: ' ' }, { code: 'paper.empty', at: '/place' })
+    await refused({ place: ' ' }, { code: 'movement.lines', at: '/place' })
     await refused({ signer: 'Nguyễn 🎉' }, { code: 'paper.letter' })
     await refused({ letterhead: { kind: 'royal' as never, parent: [], body: ['A'] } }, { code: 'paper.letterhead' })
     expect(await request(() => papersOf(as(dong), id))).toEqual([])
