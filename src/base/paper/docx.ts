@@ -73,7 +73,7 @@ function letterhead({ letterhead: { kind, parent, body }, number, type, subject,
   const names = body.map((line, i) => centred([run(line, { size, bold: true })], !party && i === body.length - 1 ? { rule: 18 } : {}))
   const above = party ? [centred([run('ĐẢNG CỘNG SẢN VIỆT NAM', { size: 15, bold: true })], { rule: 14 })]
     : [centred([run('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', { size: 12, bold: true })]), centred([run('Độc lập - Tự do - Hạnh phúc', { size: 13, bold: true })], { rule: 18 })]
-  return twoColumns(66,
+  return twoColumns(party ? 80 : 75,
     [...parent.map((line) => centred([run(line, { size, bold: kind === 'front' })])), ...names, ...(party ? [centred([run('*', { size })])] : []),
       centred([run(`${party ? 'Số' : 'Số:'} ${number === '' ? '          ' : number}`, { size })]), ...(type === null ? [centred([run(`V/v ${subject}`, { size: 12 })])] : [])],
     [...above, centred([run('')]), centred([run(when, { size, italics: true })])])

@@ -122,7 +122,7 @@ function describe(draft: ReadDecision, rows: readonly [q.HonouredRow, ...q.Honou
   const certificates = !draft.certificates ? [] : rows.map((row, i): Described => {
     const { qr: own, ...one } = made()
     const description = certificateOf(draft, draft.honour, subjects[i]!, i + 1)
-    return { ...one, rows: [row], kind: 'certificate', title: `${description.title}: ${row.title}`, description: { ...description, qr: own } }
+    return { ...one, rows: [row], kind: 'certificate', title: row.title, description: { ...description, qr: own } }
   })
   return [first, ...certificates]
 }

@@ -66,7 +66,7 @@ export function decisionOf({ letterhead, number, place, day, decider, bases, rol
       { kind: 'paragraph', align: 'centre', text: [{ text: 'QUYẾT ĐỊNH:', bold: true }] },
       article('Điều 1', what),
       article('Điều 2', `Các đơn vị có ${kindsOf(subjects)} được ${acts[honour].act} tiếp tục duy trì, phát huy kết quả và phổ biến để các nơi khác học tập.`),
-      article('Điều 3', 'Quyết định này có hiệu lực kể từ ngày ký. Các cơ quan, đơn vị, tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này./.'),
+      article('Điều 3', `Quyết định này có hiệu lực kể từ ngày ký. Các cơ quan, đơn vị, tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này${letterhead.kind === 'party' ? '.' : './.'}`),
       ...list,
     ],
     signature: { role, name: signer }, recipients,

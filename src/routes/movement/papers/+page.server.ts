@@ -21,13 +21,14 @@ export const load: PageServerLoad = (event) => {
       units, unit, year, honour, mayIssue, awaiting, said: asked.get('said'), thisYear: Number(ctx.day.slice(0, 4)),
       papers: unit ? await papersOfUnit(ctx, unit.unit) : [],
       form: mayIssue && awaiting.length > 0 ? await usualEntry(ctx, unit.unit, kind, awaiting[0]) : undefined,
-      letterheads: letterheads.map((one) => ({ kind: one, href: hrefOf(unit?.unit, year, honour, one) })), honours: [...honours],
+      letterheads: letterheads.map((one) => ({ kind: one, href: `/movement/papers?${queryOf(unit?.unit, year, honour, one)}#issue` })), honours: [...honours],
+      query: queryOf(unit?.unit, year, honour, kind),
     }
   })
 }
 
 const yearOf = (text: string | null, today: string) => (text !== null && /^20\d\d$/.test(text) ? Number(text) : Number(today.slice(0, 4)))
-const hrefOf = (unit: number | undefined, year: number, honour: Honour, kind: string) => `/movement/papers?unit=${unit ?? ''}&year=${year}&honour=${honour}&letterhead=${kind}#issue`
+const queryOf = (unit: number | undefined, year: number, honour: Honour, kind: string) => `unit=${unit ?? ''}&year=${year}&honour=${honour}&letterhead=${kind}`
 
 export const actions: Actions = {
   issue: async (event) => {

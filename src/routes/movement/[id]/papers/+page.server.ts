@@ -22,6 +22,7 @@ export const load: PageServerLoad = (event) => {
       id: id as string, title, state, papers, reached: reached.length > 0, said: url.searchParams.get('said'), honours: open.map(({ honour }) => honour),
       form: asked && await ifAllowed(async () => ({ honour: asked.honour, ...await usualEntry(ctx, asked.seat, kind, asked) })),
       letterheads: asked ? letterheads.map((one) => ({ kind: one, href: `/movement/${id}/papers?honour=${asked.honour}&letterhead=${one}#issue` })) : [],
+      query: asked ? `honour=${asked.honour}&letterhead=${kind}` : '',
     }
   })
 }
