@@ -28,7 +28,7 @@ export async function start(settings: Settings, options: { demo: boolean; say?: 
   begun.defer(disconnect)
   await useFiles(join(settings.data, 'files'))
   await installRelease()
-  const deployment = await findOrFound(options.demo, say)
+  const deployment = await findOrFound(options.demo ? settings.origin : undefined, say)
   prepareSignIn({ url: database.url, origin: settings.origin })
   begun.defer(closeSignIn)
   if (deployment) openSignIn(deployment.secret)
@@ -42,18 +42,18 @@ export async function start(settings: Settings, options: { demo: boolean; say?: 
 }
 
 /** The deployment as it is; else the demonstration when asked for, or only the units, for the set-up page to choose from. */
-async function findOrFound(demo: boolean, say: (line: string) => void): Promise<Deployment | undefined> {
+async function findOrFound(demoAt: string | undefined, say: (line: string) => void): Promise<Deployment | undefined> {
   const deployment = await request(() => findDeployment(ctxOf()))
   if (deployment) return deployment
-  if (demo) return foundDemo(say)
+  if (demoAt !== undefined) return foundDemo(demoAt, say)
   await request(() => importAtlas(ctxOf()))
   return undefined
 }
 
-async function foundDemo(say: (line: string) => void): Promise<Deployment> {
+async function foundDemo(site: string, say: (line: string) => void): Promise<Deployment> {
   say('Dựng dữ liệu trình diễn: bản đồ hành chính, con người, phiếu ghi … / building demonstration data …')
   const ids = await request(() => importAtlas(ctxOf()))
-  await buildDemo(ids, say)
+  await buildDemo(ids, site, say)
   return request(() => foundDeployment(ctxOf(), ids.get('vn/ha-noi')!, true))
 }
 

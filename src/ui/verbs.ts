@@ -28,6 +28,8 @@ export function verbWords(verb: string): string {
     'appraisal.open': m.me_verb_appraisal_open,
     'appraisal.score': m.me_verb_appraisal_score,
     'appraisal.vote': m.me_verb_appraisal_vote,
+    'paper.issue': m.me_verb_paper_issue,
+    'paper.withdraw': m.me_verb_paper_withdraw,
     'ledger.read': m.me_verb_ledger_read,
     'unit.merge': m.me_verb_unit_merge,
     'unit.split': m.me_verb_unit_split,

@@ -3,6 +3,7 @@ import { buildCameras } from './cameras.ts'
 import { buildCoordinators } from './coordinators.ts'
 import { buildMovement } from './movement.ts'
 import { buildOffice } from './office.ts'
+import { buildPapers } from './papers.ts'
 import { buildPeople } from './people.ts'
 import { buildProgress } from './progress.ts'
 import { buildPlans } from './plans.ts'
@@ -15,14 +16,20 @@ export { demoAccounts, demoPassword } from './people.ts'
 /**
  * The article's world: every figure it reports is computed here from records that invented people enter through the
  * same doors as everybody. The same run makes the same records, so a second one changes nothing.
+ * @param site the address of this deployment, to which codes on paper lead
  */
-export async function buildDemo(units: ReadonlyMap<string, number>, say: (line: string) => void): Promise<void> {
+export async function buildDemo(units: ReadonlyMap<string, number>, site: string, say: (line: string) => void): Promise<void> {
   const began = Date.now()
   const people = await buildPeople(units)
   const world = { units, people }
   const counts = {
     waste: await buildWaste(world), cameras: await buildCameras(world), village: await buildVillage(world),
-    office: await buildOffice(world), movement: await buildMovement(world), plans: await buildPlans(world), appraisals: await buildAppraisals(world), stories: await buildStories(world),
+    office: await buildOffice(world),
+    movement: await buildMovement(world),
+    plans: await buildPlans(world),
+    appraisals: await buildAppraisals(world),
+    papers: await buildPapers(world, site),
+    stories: await buildStories(world),
     coordinators: await buildCoordinators(world),
   }
   // Told last: it speaks of models that the others registered.

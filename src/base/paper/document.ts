@@ -46,8 +46,8 @@ export type Letterhead = { readonly kind: (typeof letterheads)[number]; readonly
 /** A place for the signature and the seal is left free between `role` and `name`. */
 export type Signature = { readonly role: readonly string[]; readonly name: string }
 
-/** A square code that leads to `text`, and what a reader is told to do with it. */
-export type Qr = { readonly text: string; readonly caption: string }
+/** A square code that leads to `text`, what a reader is told to do with it, and what to type instead: on a line of its own, never broken. */
+export type Qr = { readonly text: string; readonly caption: string; readonly code: string }
 
 /** A piece of a line. A figure carries the address of its thread in `link`: it can be followed in the file and leaves the paper clean. */
 export type Run = { readonly text: string; readonly bold?: boolean; readonly italic?: boolean; readonly link?: string }

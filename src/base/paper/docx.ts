@@ -73,7 +73,7 @@ function letterhead({ letterhead: { kind, parent, body }, number, type, subject,
   const names = body.map((line, i) => centred([run(line, { size, bold: true })], !party && i === body.length - 1 ? { rule: 18 } : {}))
   const above = party ? [centred([run('ĐẢNG CỘNG SẢN VIỆT NAM', { size: 15, bold: true })], { rule: 14 })]
     : [centred([run('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', { size: 12, bold: true })]), centred([run('Độc lập - Tự do - Hạnh phúc', { size: 13, bold: true })], { rule: 18 })]
-  return twoColumns(66,
+  return twoColumns(party ? 80 : 75,
     [...parent.map((line) => centred([run(line, { size, bold: kind === 'front' })])), ...names, ...(party ? [centred([run('*', { size })])] : []),
       centred([run(`${party ? 'Số' : 'Số:'} ${number === '' ? '          ' : number}`, { size })]), ...(type === null ? [centred([run(`V/v ${subject}`, { size: 12 })])] : [])],
     [...above, centred([run('')]), centred([run(when, { size, italics: true })])])
@@ -136,7 +136,7 @@ async function closing({ recipients, signature, qr, letterhead: { kind } }: Docu
   const received = recipients.length === 0 ? [] : [
     new Paragraph({ spacing: { before: 240 }, children: [new TextRun({ text: 'Nơi nhận:', size: party ? 28 : 24, ...(party ? { underline: {} } : { bold: true, italics: true }) })] }),
     ...recipients.map((one, i) => new Paragraph({ children: [run(`- ${one}${i === recipients.length - 1 ? '.' : ';'}`, { size: small })] }))]
-  const code = qr === undefined ? [] : [new Paragraph({ spacing: { before: 120 }, children: [await square(qr.text)] }), new Paragraph({ children: [run(qr.caption, { size: 9 })] })]
+  const code = qr === undefined ? [] : [new Paragraph({ spacing: { before: 120 }, children: [await square(qr.text)] }), new Paragraph({ children: [run(qr.caption, { size: 9 })] }), new Paragraph({ children: [run(qr.code, { size: 11, bold: true })] })]
   const blank = Array.from({ length: 5 }, () => centred([run('')]))
   const signed = [...signature.role.map((line, i) => new Paragraph({ alignment: AlignmentType.CENTER, spacing: { before: i === 0 ? 240 : 0 }, children: [run(line, { bold: true })] })), ...blank, centred([run(signature.name, { bold: true })])]
   const left = [...received, ...code]

@@ -111,7 +111,7 @@ describe('the same paper for an office that goes on writing', () => {
 describe('a certificate', () => {
   test('is one sheet with all that it says, however long the name', async () => {
     for (const honoured of ['“Thôn thông minh Vân La”', `“${'Nhà sạch vườn đẹp '.repeat(16).trim()}”`]) {
-      const { pages, hollow } = readPdf(await certificateToPdf(certificate({ honoured, reason: 'Đạt danh hiệu '.repeat(20).trim(), of: 'của Chi hội '.repeat(16).trim(), qr: { text: 'https://lantoa.example/verify/7KQ4-M2XH-9WPD', caption: 'Kiểm tra tại lantoa.example/verify' } })))
+      const { pages, hollow } = readPdf(await certificateToPdf(certificate({ honoured, reason: 'Đạt danh hiệu '.repeat(20).trim(), of: 'của Chi hội '.repeat(16).trim(), qr: { text: 'https://lantoa.example/verify/7KQ4-M2XH-9WPD', caption: 'Kiểm tra tại lantoa.example/verify', code: '7KQ4-M2XH-9WPD' } })))
       expect(hollow).toEqual([])
       expect(pages).toHaveLength(1)
       expect(said(pages[0]!)).toContain(honoured)

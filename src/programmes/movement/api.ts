@@ -13,6 +13,7 @@ import { attachmentsApi } from './attachments/attachments_api.ts'
 import { progressApi } from './progress/progress_api.ts'
 import { spreadApi } from './spread/spread_api.ts'
 import { planApi } from './plan/plan_api.ts'
+import { paperApi } from './paper/paper_api.ts'
 import { verificationApi } from './verification_api.ts'
 
 const Registration = Type.Object({
@@ -25,6 +26,7 @@ export function movementApi(app: FastifyInstance): void {
   importApi(app)
   spreadApi(app)
   planApi(app)
+  paperApi(app)
   verificationApi(app)
   reportApi(app)
   progressApi(app)

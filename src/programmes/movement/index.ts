@@ -4,6 +4,7 @@ import { progressVerbs } from './progress/progress_api.ts'
 import { importJobs } from './import/run.ts'
 import { planVerbs } from './plan/plan_api.ts'
 import { appraisalVerbs } from './appraisal/appraisal_api.ts'
+import { paperVerbs } from './paper/paper_api.ts'
 import { verificationVerbs } from './verification_api.ts'
 
 export { appraisalsWaiting, cancelAppraisal, excuseAppraiser, inviteAppraisers, noteDiscussion, openAppraisal } from './appraisal/appraisal.ts'
@@ -43,6 +44,11 @@ export { copyPlan, getPlan, issuePlan, listPlans, plansFor, replacePlan, savePla
 export { askedOf, cascadeOf, dueOf, type AskedByPlan, type Below, type Due, type Progress as TargetProgress } from './plan/progress.ts'
 export { formFor, submitByPlan, type FormOfPlan } from './plan/registering.ts'
 export { remindDays, remindersFor, type Reminder } from './plan/reminders.ts'
+export { readCode } from './paper/code.ts'
+export type { DecisionDraft } from './paper/draft.ts'
+export { awaitingDecision, honoursToDecide, issueDecision, previewDecision, usualOf } from './paper/issue.ts'
+export { getPaper, getPublicPaper, isPaper, paperDraft, paperFile, paperFiles, papersOf, papersOfUnit, withdrawPaper, type Paper } from './paper/paper.ts'
+export { honours, type Honour } from './paper/wording.ts'
 export { placeToRegister, unitsToRegisterIn, unitsWithRegister } from './places.ts'
 export { addressOf, askedOf, queryOf, type Asked } from './register/asked.ts'
 export { bulkSteps, getBulk, mostInBulk, planBulk, runBulk, type Bulk, type BulkStep } from './register/bulk.ts'
@@ -54,7 +60,7 @@ export { takeStep } from './take_step.ts'
 export default {
   name: 'movement',
   needs: ['unit', 'people', 'evidence', 'fact', 'form', 'indicator', 'verification', 'initiative', 'kit'],
-  verbs: { ...verificationVerbs, 'report.write': ['administrator', 'city_office', 'commune_officer'], ...progressVerbs, 'initiative.import': ['administrator', 'city_office', 'commune_officer'], 'outcome.record': ['administrator', 'city_office', 'commune_officer', 'branch_head'], ...planVerbs, ...appraisalVerbs },
+  verbs: { ...verificationVerbs, 'report.write': ['administrator', 'city_office', 'commune_officer'], ...progressVerbs, 'initiative.import': ['administrator', 'city_office', 'commune_officer'], 'outcome.record': ['administrator', 'city_office', 'commune_officer', 'branch_head'], ...planVerbs, ...appraisalVerbs, ...paperVerbs },
   jobs: importJobs,
   crons: [{ job: 'movement.resume-imports', at: '* * * * *', often: true }],
   api: movementApi,

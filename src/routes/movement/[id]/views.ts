@@ -4,6 +4,7 @@ import { m } from '$ui/words.ts'
 const views = [
   ['form', '', m.movement_view_form],
   ['progress', '/progress', m.movement_view_progress],
+  ['papers', '/papers', m.movement_view_papers],
 ] as const satisfies readonly (readonly [string, string, () => string])[]
 
 export type View = (typeof views)[number][0]

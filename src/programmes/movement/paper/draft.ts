@@ -1,0 +1,39 @@
+import type { Ctx } from '#base/ctx.ts'
+import { day as dayOf } from '#base/day.ts'
+import { isId, type Id } from '#base/id.ts'
+import { tidy } from '#base/words.ts'
+import { refuse as refuseInitiative } from '#core/initiative/problems.ts'
+import { refuse } from './problems.ts'
+import type { Drafted, Honour } from './wording.ts'
+
+/** What a decision of recognition is drafted from. `site`: the public address at which its code can be checked. */
+export type DecisionDraft = Drafted & { readonly initiatives: readonly string[]; readonly honour: Honour; readonly certificates: boolean; readonly site: string }
+export type ReadDecision = Omit<DecisionDraft, 'initiatives'> & { readonly initiatives: readonly Id[] }
+
+/** Initiatives of one decision: a list that people still read, and certificates that are printed in a second or two. */
+export const most = 200
+
+/** What was typed, as it is to be printed. @throws Problem `movement.*`, `day.invalid` with the field, `initiative.not_found` for what is no id */
+export function readDraft(ctx: Ctx, given: DecisionDraft): ReadDecision {
+  const initiatives = [...new Set(given.initiatives.map((id) => id.toLowerCase()))]
+  if (initiatives.length === 0) throw refuse('no_initiative', undefined, { at: '/initiatives' })
+  if (initiatives.length > most) throw refuse('too_many_initiatives', { max: most }, { at: '/initiatives' })
+  if (!initiatives.every(isId)) throw refuseInitiative('not_found')
+  if (!given.site.startsWith('http')) throw new Error('a paper must say where it can be checked')
+  const number = tidy(given.number)
+  if (!/^\d{1,6}\D/.test(number) || number.length > 60) throw refuse('number', undefined, { at: '/number' })
+  const day = dayOf(given.day, '/day')
+  if (day > ctx.day) throw refuse('signed_in_future', { day }, { at: '/day' })
+  const { kind, parent, body } = given.letterhead
+  return {
+    ...given, initiatives, number, day, place: lines([given.place], '/place', 1, 1, 60)[0]!, signer: lines([given.signer], '/signer', 0, 1, 80)[0] ?? '', decider: lines([given.decider], '/decider', 1, 1, 120)[0]!,
+    letterhead: { kind, parent: lines(parent, '/parent', 0, 3, 100), body: lines(body, '/body', 1, 3, 100) },
+    bases: lines(given.bases, '/bases', 1, 15, 500), role: lines(given.role, '/role', 1, 4, 100), recipients: lines(given.recipients, '/recipients', 1, 15, 200),
+  }
+}
+
+function lines(given: readonly string[], at: string, min: number, max: number, length: number): string[] {
+  const found = given.map(tidy).filter((line) => line !== '')
+  if (found.length < min || found.length > max || found.some((line) => line.length > length)) throw refuse('lines', { min, max, length }, { at })
+  return found
+}

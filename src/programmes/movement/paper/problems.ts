@@ -1,0 +1,16 @@
+import { defineProblems } from '#base/problem.ts'
+
+export const refuse = defineProblems('movement', {
+  no_initiative: { status: 422, vi: 'Hãy chọn ít nhất một mô hình, điển hình.', en: 'Choose at least one model or exemplar.' },
+  too_many_initiatives: { status: 422, vi: 'Mỗi quyết định nhiều nhất {max} mô hình, điển hình. Hãy chia thành nhiều quyết định.', en: 'A decision names at most {max} models and exemplars. Divide it into several.' },
+  not_honoured: { status: 409, vi: '“{title}” chưa được {honour_vi} nên chưa ra quyết định được. Hãy ghi bước ấy trước.', en: '“{title}” has not been {honour_en} yet. Record that step first.' },
+  several_seats: { status: 422, vi: '“{title}” do đơn vị khác quyết định. Mỗi quyết định chỉ gồm mô hình của một đơn vị.', en: '“{title}” is decided by another unit. A decision names initiatives of one unit only.' },
+  decided: { status: 409, vi: '“{title}” đã có quyết định số {number}. Muốn ra lại, hãy thu hồi quyết định ấy trước.', en: '“{title}” already has decision {number}. To issue another, withdraw that one first.' },
+  number: { status: 422, vi: 'Hãy ghi số, ký hiệu, bắt đầu bằng chữ số, ví dụ 46/QĐ-UBND.', en: 'Give the number with its symbol, beginning with a digit, for example 46/QĐ-UBND.' },
+  number_taken: { status: 409, vi: 'Số này đã dùng cho một văn bản khác trong năm. Hãy xem lại số, ký hiệu.', en: 'This number was already given to another paper this year. Check the number.' },
+  signed_in_future: { status: 422, vi: 'Ngày {day} chưa đến nên chưa ghi được trên văn bản.', en: 'The day {day} has not come yet, so a paper cannot bear it.' },
+  lines: { status: 422, vi: 'Mục này cần từ {min} đến {max} dòng, mỗi dòng nhiều nhất {length} ký tự.', en: 'This needs {min} to {max} lines of at most {length} characters.' },
+  no_paper: { status: 404, vi: 'Không có giấy tờ nào mang mã {given}. Hãy xem lại từng chữ: mã không có số 0, số 1, chữ O và chữ I.', en: 'There is no paper with the code {given}. Check each character: a code has no 0, 1, O or I.' },
+  withdrawn: { status: 409, vi: 'Văn bản này đã thu hồi ngày {day}.', en: 'This paper was withdrawn on {day}.' },
+  why_withdrawn: { status: 422, vi: 'Hãy ghi lý do thu hồi (từ 5 đến 500 ký tự). Lý do được công khai, không ghi tên người.', en: 'Say why it is withdrawn (5 to 500 characters). The reason is public; name no person.' },
+})

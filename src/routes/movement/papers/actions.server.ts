@@ -1,0 +1,23 @@
+import type { RequestEvent } from '@sveltejs/kit'
+import { issueDecision, withdrawPaper } from '#programmes/movement/index.ts'
+import { done } from '$ui/page.server.ts'
+import { mustStillBeSomebody } from '$ui/visitor.server.ts'
+import { draftOf, enteredOf } from './entry.server.ts'
+
+/** What the two pages from which papers are issued and withdrawn do alike; each then leads to itself. */
+
+export async function issueAction(event: RequestEvent) {
+  await mustStillBeSomebody(event)
+  const entered = enteredOf(await event.request.formData())
+  return done(event, { ...entered, what: 'issue' as const }, () => issueDecision(event.locals.ctx, draftOf(entered, event.url.origin)))
+}
+
+export async function withdrawAction(event: RequestEvent) {
+  await mustStillBeSomebody(event)
+  const data = await event.request.formData()
+  const entered = { what: 'withdraw' as const, code: String(data.get('code') ?? ''), why: String(data.get('why') ?? '') }
+  return done(event, entered, async () => {
+    await withdrawPaper(event.locals.ctx, entered.code, entered.why)
+    return null
+  })
+}

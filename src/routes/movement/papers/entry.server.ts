@@ -1,0 +1,40 @@
+import type { Ctx } from '#base/ctx.ts'
+import { letterheads, type Letterhead } from '#base/paper/document.ts'
+import { honours, usualOf, type DecisionDraft, type Honour } from '#programmes/movement/index.ts'
+
+/** The form as it was filled: texts of several lines as they were typed. */
+export type Entered = Readonly<Record<(typeof texts)[number], string>> & {
+  readonly initiatives: readonly string[]; readonly honour: Honour; readonly kind: Letterhead['kind']; readonly certificates: boolean
+}
+const texts = ['parent', 'body', 'decider', 'number', 'place', 'day', 'bases', 'role', 'signer', 'recipients'] as const
+
+export const honourOf = (text: unknown): Honour => honours.find((one) => one === text) ?? 'recognised'
+export const kindOf = (text: unknown): Letterhead['kind'] => letterheads.find((one) => one === text) ?? 'state'
+
+export function enteredOf(data: FormData): Entered {
+  const text = (name: string) => String(data.get(name) ?? '')
+  return {
+    parent: text('letterhead.parent'), body: text('letterhead.body'), decider: text('decider'), number: text('number'), place: text('place'), day: text('day'), bases: text('bases'),
+    role: text('role'), signer: text('signer'), recipients: text('recipients'), initiatives: data.getAll('initiatives').map(String), honour: honourOf(data.get('honour')), kind: kindOf(data.get('kind')),
+    certificates: data.has('certificates'),
+  }
+}
+
+/** @param site the address of this page's deployment, to which codes on paper lead */
+export function draftOf({ parent, body, bases, role, recipients, kind, ...entered }: Entered, site: string): DecisionDraft {
+  const lines = (text: string) => text.slice(0, 20_000).split('\n')
+  return { ...entered, site, letterhead: { kind, parent: lines(parent), body: lines(body) }, bases: lines(bases), role: lines(role), recipients: lines(recipients) }
+}
+
+/** What stands in the form before anybody wrote: what is usual for the unit, and what the step that honoured it already said. */
+export async function usualEntry(ctx: Ctx, unit: number, kind: Letterhead['kind'], step: { decision?: string | null; day?: string | null } = {}) {
+  const usual = await usualOf(ctx, unit, kind)
+  const { letterhead, bases, role, recipients, decider, place, symbol } = usual
+  return {
+    unit: { id: usual.unit, name: usual.name, kind: usual.kind }, symbol,
+    usual: {
+      kind, parent: letterhead.parent.join('\n'), body: letterhead.body.join('\n'), decider, place, bases: bases.join('\n'), role: role.join('\n'), recipients: recipients.join('\n'), signer: '',
+      number: step.decision && /^\d/.test(step.decision) ? step.decision : '', day: step.day ?? ctx.day, certificates: true,
+    },
+  }
+}
