@@ -1,6 +1,6 @@
 import { listInitiatives } from '#core/initiative/register.ts'
 import { myMandates } from '#core/people/me.ts'
-import { unitsWithRegister } from '#programmes/movement/index.ts'
+import { appraisalsWaiting, unitsWithRegister } from '#programmes/movement/index.ts'
 import { shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import type { PageServerLoad } from './$types'
@@ -8,7 +8,7 @@ import type { PageServerLoad } from './$types'
 export const load: PageServerLoad = async (event) => {
   mustBeSomebody(event)
   const { locals } = event
-  return { username: locals.account?.username ?? null, mandates: await shown(locals, () => myMandates(locals.ctx)), changed: event.url.searchParams.get('said') === 'password', movement: await shown(locals, () => movementOf(locals.ctx)) }
+  return { username: locals.account?.username ?? null, mandates: await shown(locals, () => myMandates(locals.ctx)), changed: event.url.searchParams.get('said') === 'password', movement: await shown(locals, () => movementOf(locals.ctx)), appraisals: await shown(locals, () => appraisalsWaiting(locals.ctx)) }
 }
 
 /** What waits in the register of the widest unit that one reads; null for those who read none. */

@@ -1,10 +1,10 @@
 import { redirect } from '@sveltejs/kit'
-import { advance, getInitiative, type Said } from '#core/initiative/initiative.ts'
+import { getInitiative, type Said } from '#core/initiative/initiative.ts'
 import { levels, steps, type Step } from '#core/initiative/life.ts'
 import { listKits } from '#core/kit/read.ts'
 import { myMandates } from '#core/people/me.ts'
 import { refuse } from '#base/problem.ts'
-import { acceptChecked, findAlike, judgeAlike, relativesOf, stepsFor } from '#programmes/movement/index.ts'
+import { acceptChecked, advanceAppraised, appraisalInBrief, findAlike, judgeAlike, relativesOf, stepsFor } from '#programmes/movement/index.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import { told } from '../entry.server.ts'
@@ -25,7 +25,7 @@ export const load: PageServerLoad = (event) => {
       mayCopy: (await myMandates(ctx)).some((mandate) => mandate.verbs.includes('initiative.register')),
       // Only while it waits to be accepted: afterwards the finding stands in the ledger.
       alike: state === 'submitted' ? await findAlike(ctx, id) : null, mayJudge: steps.may.some(({ step }) => step === 'accept'),
-      today: ctx.day, said: stepOf(url.searchParams.get('said')), judged: url.searchParams.get('said') === 'judged',
+      appraisal: await appraisalInBrief(ctx, id), today: ctx.day, said: stepOf(url.searchParams.get('said')), judged: url.searchParams.get('said') === 'judged',
     }
   })
 }
@@ -45,7 +45,7 @@ export const actions: Actions = {
       const level = levels.find((one) => one === entered.level)
       const said: Said = { day: entered.day, words: entered.words, decision: entered.decision, remarks, ...(level ? { level } : {}), ...(entered.year === '' ? {} : { year: Number(entered.year) }) }
       const edition = Number(text('edition'))
-      await (step === 'accept' ? acceptChecked(event.locals.ctx, event.params.id, edition, said) : advance(event.locals.ctx, event.params.id, edition, step, said))
+      await (step === 'accept' ? acceptChecked(event.locals.ctx, event.params.id, edition, said) : advanceAppraised(event.locals.ctx, event.params.id, edition, step, said))
       return null
     })
     if (answer !== null) return answer
