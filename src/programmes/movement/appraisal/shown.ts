@@ -12,7 +12,7 @@ import { getOne, rubricsInForce, type Rubric } from './rubric.ts'
 import { totalOf } from './rubric_form.ts'
 import { disagreementsOf, whatRemains, type Given, type Standing } from './standing.ts'
 import * as s from './standing.queries.ts'
-import { supportFor, type Support } from './vote.ts'
+import { supportOf, type Support } from './vote.ts'
 
 /** The meeting as it was recorded, with how many its rubric asked to be there and in favour. */
 export type Vote = s.VoteRow & { readonly ballots: readonly s.BallotRow[]; readonly quorumNeeds: number; readonly majorityNeeds: number }
@@ -45,7 +45,7 @@ export async function readAppraisal(ctx: Ctx, given: string): Promise<ShownAppra
   const current = row && row.level === initiative.level && row.year === initiative.year ? row : undefined
   const waits = initiative.state === 'self_assessed'
   const candidates = seat !== undefined && may.open && waits && current?.state !== 'closed' ? await candidatesFor(db, initiative, seat) : []
-  const support = (await Promise.all((['recognise', 'distinguish', 'commend'] as const).map((step) => supportFor(db, initiative, step)))).filter((one) => one !== null)
+  const support = await supportOf(db, initiative)
   if (!current) {
     const rubrics = await rubricsInForce(db, { level: initiative.level, year: initiative.year, kind: initiative.kind, unit: initiative.leaf })
     return { initiative, rubrics, may, candidates, support, appraisal: null }

@@ -44,8 +44,14 @@ export type Support = { readonly step: 'recognise' | 'distinguish' | 'commend'; 
 const asks = { recognise: 'recognise', distinguish: 'outstanding', commend: 'commend' } as const satisfies Partial<Record<Step, Proposal>>
 const supportable = (step: Step): step is Support['step'] => Object.hasOwn(asks, step)
 
+/** The same for every step that it has something to say of. */
+export async function supportOf(db: Db, there: Initiative): Promise<Support[]> {
+  const all = await Promise.all((Object.keys(asks) as Support['step'][]).map((step) => supportFor(db, there, step)))
+  return all.filter((one) => one !== null)
+}
+
 /** The room: whether points and vote speak for a step. */
-export async function supportFor(db: Db, there: Initiative, step: Step): Promise<Support | null> {
+async function supportFor(db: Db, there: Initiative, step: Step): Promise<Support | null> {
   if (!supportable(step)) return null
   const row = await q.latest.first(db, there.id)
   if (row?.state !== 'voted' || row.level !== there.level || row.year !== there.year) return null

@@ -5,6 +5,7 @@ const views = [
   ['form', '', m.movement_view_form],
   ['progress', '/progress', m.movement_view_progress],
   ['papers', '/papers', m.movement_view_papers],
+  ['appraisal', '/appraisal', m.movement_view_appraisal],
 ] as const satisfies readonly (readonly [string, string, () => string])[]
 
 export type View = (typeof views)[number][0]

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit'
 import type { Ctx } from '#base/ctx.ts'
 import { newId } from '#base/id.ts'
 import { allowEach, type Verb } from '#core/people/door.ts'
-import { askedOf, cascadeOf, copyPlan, dueOf, getPlan, replacePlan, unitsWithRegister } from '#programmes/movement/index.ts'
+import { askedByPlans, cascadeOf, copyPlan, dueOf, getPlan, replacePlan, unitsWithRegister } from '#programmes/movement/index.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -26,7 +26,7 @@ export const load: PageServerLoad = (event) => {
 async function mineOf(ctx: Ctx, id: string, issuer: number) {
   const own = (await unitsWithRegister(ctx)).filter(({ unit }) => unit !== issuer)
   const asked = []
-  for (const unit of own) asked.push({ unit, asked: (await askedOf(ctx, unit.unit)).find(({ plan }) => plan.id === id) })
+  for (const unit of own) asked.push({ unit, asked: (await askedByPlans(ctx, unit.unit)).find(({ plan }) => plan.id === id) })
   return asked.flatMap(({ unit, asked }) => (asked && asked.progress.length > 0 ? [{ unit, progress: asked.progress }] : []))
 }
 
