@@ -8,7 +8,7 @@ export { placeToRegister, unitsToRegisterIn, unitsWithRegister } from './places.
 export { adoptionOf, branchOf, lineageOf, type Adoption, type Finding, type Kin } from './spread/lineage.ts'
 export { type Compared, type CommuneLikeness } from './spread/likeness.ts'
 export { findModel, getModel, listModels, type FoundModel, type Model } from './spread/model.ts'
-export { findings, monthsAfter, outcomesDue, outcomesOf, recordOutcome, type After, type Outcome, type OutcomeDue } from './spread/outcome.ts'
+export { findings, keepOutcomes, monthsAfter, outcomesDue, outcomesOf, recordOutcome, windowOf, type After, type Outcome, type OutcomeDue, type ReadyOutcome } from './spread/outcome.ts'
 export { sourceOf, takeUp, type Source, type TakenUp } from './spread/take_up.ts'
 export { stepsFor, type OpenStep, type Steps } from './steps.ts'
 

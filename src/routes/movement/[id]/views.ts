@@ -3,6 +3,7 @@ import { m } from '$ui/words.ts'
 /** The views of one initiative, each a page of its own below its address. */
 const views = [
   ['form', '', m.movement_view_form],
+  ['spread', '/spread', m.movement_kin],
 ] as const satisfies readonly (readonly [string, string, () => string])[]
 
 export type View = (typeof views)[number][0]
