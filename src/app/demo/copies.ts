@@ -24,9 +24,9 @@ export const sortingIn = (commune: string) => idFrom('demo spread', commune)
 
 /** The Women's Union of the city, and the suburban districts that began with it in October 2022. */
 export function pilotsOf(world: World, districts: readonly string[]): Registration[] {
-  const first = { ...sorting, id: cityPilot, unit: getUnit(world, 'vn/ha-noi'), level: 'city', registeredOn: '2022-09-20', registrant: 'Hội Liên hiệp Phụ nữ Thành phố', statement: sortingWay } as const
+  const first = { ...sorting, id: cityPilot, unit: getUnit(world, 'vn/ha-noi'), level: 'city', registeredOn: '2022-09-20', startsOn: '2022-10-01', endsOn: '2023-12-31', registrant: 'Hội Liên hiệp Phụ nữ Thành phố', statement: sortingWay } as const
   return [first, ...districts.map((d): Registration => ({
-    ...sorting, id: pilot(d), unit: getUnit(world, `hn/old/${d}`), level: 'district', registeredOn: '2022-10-03', registrant: 'Hội Liên hiệp Phụ nữ huyện', copiedFrom: cityPilot, statement: sortingWay }))]
+    ...sorting, id: pilot(d), unit: getUnit(world, `hn/old/${d}`), level: 'district', registeredOn: '2022-10-03', startsOn: '2022-10-03', endsOn: '2023-12-31', registrant: 'Hội Liên hiệp Phụ nữ huyện', copiedFrom: cityPilot, statement: sortingWay }))]
 }
 
 /** The communes that took it up by the end of 2023, slowly, then fast, then the last few: from their district, from Phù Linh, or from a neighbour. */
@@ -35,12 +35,13 @@ export function copiesOf(world: World, communes: readonly string[]): Registratio
   const phuLinh = communes.find((key) => key.endsWith('/phu-linh'))!
   const order = [phuLinh, ...communes.filter((key) => key !== phuLinh).map((key) => ({ key, at: next() })).toSorted((a, b) => a.at - b.at).map(({ key }) => key)]
   return order.map((key, i): Registration => {
+    const registeredOn = dayBetween('2022-11-01' as Day, '2023-12-20' as Day, slowFastSlow((i + 0.5) / order.length))
     const district = key.split('/')[2]!
     const neighbours = order.slice(0, i).filter((other) => other.split('/')[2] === district)
     const from = next()
-    const source = i === 0 || from < 0.45 ? pilot(district) : from < 0.7 || neighbours.length === 0 ? sortingIn(phuLinh) : sortingIn(neighbours.at(-1)!)
+    const source = i === 0 || from < 0.45 ? pilot(district) : from < 0.7 || neighbours.length === 0 ? sortingIn(phuLinh) : sortingIn(neighbours[0]!)
     return {
-      ...sorting, id: sortingIn(key), unit: getUnit(world, key), level: 'commune', registeredOn: dayBetween('2022-11-01' as Day, '2023-12-20' as Day, slowFastSlow((i + 0.5) / order.length)),
+      ...sorting, id: sortingIn(key), unit: getUnit(world, key), level: 'commune', registeredOn, startsOn: addDays(registeredOn, 14), endsOn: addDays(registeredOn, 379),
       registrant: 'Hội Liên hiệp Phụ nữ xã', copiedFrom: source, statement: { ...sortingWay, ...otherwise[i % otherwise.length] } }
   })
 }
@@ -48,7 +49,7 @@ export function copiesOf(world: World, communes: readonly string[]): Registratio
 /** The moment at which a share has followed, when following is a logistic curve. */
 const slowFastSlow = (share: number) => 0.5 + Math.log(share / (1 - share)) / 11
 
-const cameras = { kind: 'model', field: 'defence_security', title: 'Camera an ninh khu dân cư', kit: 'neighbourhood-cameras', kitVersion: '2024.1', level: 'commune', registrantKind: 'armed_force' } as const
+const cameras = { kind: 'model', field: 'defence_security', title: 'Camera an ninh khu dân cư', kit: 'neighbourhood-cameras', level: 'commune', registrantKind: 'armed_force' } as const
 const cameraWay: Partial<Statement> = {
   situation: 'Bốn tuyến phố đông, ngõ sâu; trộm cắp, gây rối khó tìm người làm.', audience: 'Chín khu dân cư của phường.', goals: 'Mỗi cảnh sát khu vực có từ 10 điểm camera công cộng; phủ hết các tuyến phố chính.',
   content: 'Có nghị quyết; lập sơ đồ từng khu dân cư, đến từng nhà bàn bạc; hộ tự nguyện góp hình ảnh, rút lại bất cứ lúc nào; nối về một màn hình ở công an phường.', resources: 'Các hộ và doanh nghiệp góp; phường lo đường truyền.',
@@ -63,10 +64,10 @@ const wards: readonly (readonly [key: string, on: string, from: string])[] = [
   ['hn/old/dong-da/nam-dong', '2022-03-03', 'hn/old/dong-da/trung-liet'], ['hn/old/hai-ba-trung/truong-dinh', '2023-08-16', 'hn/old/hai-ba-trung/bach-mai'], ['hn/hong-van', '2026-08-05', cameraSource],
 ]
 export const cameraCopies = (world: World): Registration[] => wards.map(([key, on, from], i) => ({
-  ...cameras, id: camerasIn(key), unit: getUnit(world, key), registeredOn: on, registrant: key === 'hn/hong-van' ? 'Công an xã' : 'Công an phường', ...(from ? { copiedFrom: camerasIn(from) } : {}),
+  ...cameras, id: camerasIn(key), unit: getUnit(world, key), registeredOn: on, startsOn: on, endsOn: addDays(on as Day, 730), ...(key === 'hn/hong-van' ? { registrant: 'Công an xã', kitVersion: '2024.2' } : { registrant: 'Công an phường' }), ...(from ? { copiedFrom: camerasIn(from) } : {}),
   statement: { ...cameraWay, ...(i % 3 === 2 ? { resources: 'Ngân sách phường một nửa, các hộ một nửa.' } : {}) } }))
 
-const smart = { kind: 'model', field: 'economy', title: 'Thôn thông minh, học từ Vân La', kit: 'smart-village', kitVersion: '2024.1', level: 'commune', registrantKind: 'residential_area', registrant: 'Tổ công nghệ số cộng đồng' } as const
+const smart = { kind: 'model', field: 'economy', title: 'Thôn thông minh, học từ Vân La', kit: 'smart-village', kitVersion: '2024.2', level: 'commune', registrantKind: 'residential_area', registrant: 'Tổ công nghệ số cộng đồng' } as const
 export const smartIn = (commune: string) => idFrom('demo smart', commune)
 /** Communes that learned from Vân La after it was recognised in July 2026. */
 export const smartCopies = (world: World): Registration[] => ['hn/thuong-phuc', 'hn/chuong-duong', 'hn/bat-trang'].map((key, i) => ({

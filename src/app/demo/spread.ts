@@ -67,14 +67,14 @@ const seen: Readonly<Record<Finding, string>> = {
 
 /** Results after 3, 6 and 12 months, each looked at in the quarter after it was due, with the figures of its place on that day. */
 async function find(db: Db, world: World, ways: readonly Way[]): Promise<void> {
-  const rows = await Promise.all(ways.map(async ({ one, steps }, i) => ({ ...(await q.initiative.first(db, one.id as Id))!, begun: steps[0]![1], stop: steps.find(([step]) => step === 'stop')?.[1], i })))
+  const rows = await Promise.all(ways.map(async ({ one, steps }, i) => ({ ...(await q.initiative.first(db, one.id as Id))!, begun: steps[0]![1], honoured: steps.some(([step]) => step === 'recognise'), stop: steps.find(([step]) => step === 'stop')?.[1], i })))
   const due = rows.flatMap((row) => monthsAfter.flatMap((after) => {
     const { due } = windowOf(row.begun, after)
     return row.stop !== undefined && row.stop <= due ? [] : [{ row, after, due, day: endOfQuarter(due) }]
   }))
   const figures = await householdsOn(db, world, [...new Set(due.filter(({ row }) => row.kit === 'waste-sorting').map(({ day }) => day))])
   await keepOutcomes(db, due.map(({ row, after, due, day }): ReadyOutcome => {
-    const finding = findingOf(row.i, after)
+    const finding = row.honoured ? (row.i + after) % 5 === 2 ? 'partly' : 'kept' : findingOf(row.i, after)
     const households = figures.get(day)?.get(row.unit)
     return {
       shard: row.shard, initiative: row.id, leaf: row.leaf, id: idFrom('demo outcome', row.id, after), after, due, day, finding, words: seen[finding], supersedes: null,
