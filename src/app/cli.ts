@@ -19,9 +19,9 @@ cli.command('self-check', 'Compute some figures again from their facts and mend 
   .action(({ cells }: { cells: number }) => withDatabase(async () => (await import('./commands/self_check.ts')).checkFigures(say, Math.min(100_000, Math.max(1, Number(cells) || 200)))))
 cli.command('ledger <verify>', 'ledger verify: check every chain from its beginning')
   .action((action: string) => only('ledger', action, 'verify', () => withDatabase(async () => (await import('./commands/ledger.ts')).verify(say))))
-cli.command('kit <check> <folder>', 'kit check FOLDER: every mistake with its place, reason and suggestion; needs no database')
-  .option('--json', 'As JSON')
-  .action((action: string, folder: string, options: { json?: boolean }) => only('kit', action, 'check', async () => end(await (await import('./commands/kit.ts')).check(String(folder), say, options))))
+cli.command('kit <action> [what] [where]', 'kit check FOLDER | pack FOLDER --out FILE | unpack FILE [FOLDER] | install FILE | trust FINGERPRINT | key')
+  .option('--json', 'As JSON (check)').option('--out <file>', 'Where the packed kit goes (pack)')
+  .action((action: string, what: string | undefined, where: string | undefined, options: { json?: boolean; out?: string }) => kit(action, what === undefined ? '' : String(what), where, options))
 cli.command('import <what> <file>', 'import units|boundaries|households|records|registrations FILE (.csv UTF-8, .xlsx or .geojson)')
   .option('--form <key>', 'Form of the rows (records; households: waste_enrolment)').option('--as <username>', 'On whose behalf, within their mandates (records, households, registrations)')
   .option('--unit <id>', 'Unit of rows that name none').option('--match <property>', 'Property that tells the unit (boundaries)')
@@ -37,6 +37,23 @@ function end(code: number | void): void {
 function only(command: string, given: string, wanted: string, work: () => Promise<void>): Promise<void> {
   if (given === wanted) return work()
   throw refuse('unknown', { given: `${command} ${given}`.slice(0, 60), known: `${command} ${wanted}` })
+}
+
+/** What is done with kits; only installing and trusting need the database. */
+async function kit(action: string, what: string, where: string | undefined, options: { json?: boolean; out?: string }): Promise<void> {
+  const { data } = readSettings()
+  const [{ check }, travel] = await Promise.all([import('./commands/kit.ts'), import('./commands/kit_travel.ts')])
+  const works: Readonly<Record<string, () => Promise<void>>> = {
+    check: async () => end(await check(what, say, options)),
+    pack: () => travel.packFolder(data, what, options.out, say),
+    unpack: () => travel.unpackFile(data, what, where, say),
+    install: () => withDatabase(() => travel.install(data, what, say)),
+    trust: () => withDatabase(() => travel.trust(what, say)),
+    key: () => travel.showKey(data, say),
+  }
+  const work = Object.hasOwn(works, action) ? works[action] : undefined
+  if (!work || (what === '' && action !== 'key')) throw refuse('unknown', { given: `kit ${action} ${what}`.slice(0, 60), known: Object.keys(works).map((name) => `kit ${name}`).join(', ') })
+  await work()
 }
 
 async function serve(demo: boolean): Promise<void> {

@@ -7,6 +7,7 @@ import { buildPapers } from './papers.ts'
 import { buildPeople } from './people.ts'
 import { buildProgress } from './progress.ts'
 import { buildPlans } from './plans.ts'
+import { buildSpread } from './spread.ts'
 import { buildStories } from './stories.ts'
 import { buildVillage } from './village.ts'
 import { buildWaste } from './waste.ts'
@@ -26,6 +27,7 @@ export async function buildDemo(units: ReadonlyMap<string, number>, site: string
     waste: await buildWaste(world), cameras: await buildCameras(world), village: await buildVillage(world),
     office: await buildOffice(world),
     movement: await buildMovement(world),
+    spread: await buildSpread(world),
     plans: await buildPlans(world),
     appraisals: await buildAppraisals(world),
     papers: await buildPapers(world, site),

@@ -1,9 +1,9 @@
 import type { Day } from '#base/day.ts'
 import { request } from '#base/db/transaction.ts'
-import { idFrom } from '#base/id.ts'
 import { enrol } from '#core/initiative/enrol.ts'
 import { asSystem } from '#core/people/door.ts'
 import { sortingCommunes, suburbanDistricts } from './communes.ts'
+import { copiesOf, pilotsOf } from './copies.ts'
 import { actor, dayBetween, divide, enter, getUnit, sequence, type Entry, type World } from './enter.ts'
 
 const phuLinh = 'hn/old/soc-son/phu-linh'
@@ -28,11 +28,8 @@ export async function buildWaste(world: World): Promise<number> {
 }
 
 async function registerPilots(world: World, communes: readonly string[]): Promise<number> {
-  const title = 'Phân loại, xử lý rác hữu cơ tại hộ gia đình'
-  const base = { kind: 'model', field: 'culture_society', title, kit: 'waste-sorting' } as const
-  const pilots = suburbanDistricts.map((d) => ({ ...base, id: idFrom('demo pilot', d), unit: getUnit(world, `hn/old/${d}`), level: 'district', registeredOn: '2022-10-03' }) as const)
-  const spread = communes.map((key, i) => ({ ...base, id: idFrom('demo spread', key), unit: getUnit(world, key), level: 'commune', registeredOn: dayBetween('2022-11-01' as Day, '2023-12-20' as Day, i / communes.length) }) as const)
-  return request(async () => (await enrol(await asSystem(actor(world.people.by.get('canbo.thanhpho')!, endOf2023), 'system:demo'), [...pilots, ...spread])).length)
+  const registrations = [...pilotsOf(world, suburbanDistricts), ...copiesOf(world, communes)]
+  return request(async () => (await enrol(await asSystem(actor(world.people.by.get('canbo.thanhpho')!, endOf2023), 'system:demo'), registrations)).length)
 }
 
 /** Phù Linh, won house by house: slow at first, then neighbours follow neighbours (a logistic curve over 26 months). */

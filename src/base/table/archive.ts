@@ -22,16 +22,15 @@ type Listed = {
   readonly offset: number
 }
 
-/** The XML files of the archive by name. @throws Problem `table.too_large`, `table.not_xlsx`, `table.bomb` */
-export function unpack(given: Uint8Array, limits: ArchiveLimits): ReadonlyMap<string, Buffer> {
+/** The files of the archive by name: those of a workbook, or all that `wanted` asks for. @throws Problem `table.too_large`, `table.not_xlsx`, `table.bomb` */
+export function unpack(given: Uint8Array, limits: ArchiveLimits, wanted: RegExp = /\.(xml|rels)$/): ReadonlyMap<string, Buffer> {
   if (given.byteLength > limits.packed * MB) throw refuse('too_large', { limit: `${limits.packed} MB` })
   const bytes = Buffer.from(given.buffer, given.byteOffset, given.byteLength)
   const listed = directory(bytes)
   const total = listed.reduce((sum, entry) => sum + entry.unpacked, 0)
   const bomb = (entry: Listed): boolean => entry.unpacked > MB && entry.unpacked > largestRatio * entry.packed
   if (total > limits.unpacked * MB || listed.some(bomb)) throw tooMuch(limits)
-  const wanted = listed.filter(({ name }) => /\.(xml|rels)$/.test(name))
-  return new Map(wanted.map((entry) => [entry.name, contents(bytes, entry, limits)]))
+  return new Map(listed.filter(({ name }) => wanted.test(name)).map((entry) => [entry.name, contents(bytes, entry, limits)]))
 }
 
 /** What an archive says it holds, without unpacking any of it. @throws Problem `table.not_xlsx` */

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { Value } from 'typebox/value'
 import { defineProblems, isProblem, type Problem } from '#base/problem.ts'
 import { compile, type FormDefinition } from '#core/form/engine/index.ts'
@@ -7,7 +7,10 @@ import { readXlsForm } from '#core/form/source/xlsx.ts'
 import { readFormYaml } from '#core/form/source/yaml.ts'
 import { meant, mistakesIn, placeIn, written, type Written } from './mistakes.ts'
 import { Kit } from './schema.ts'
+import { changedCore, refuseVariant, unknownCore } from './variant.ts'
 
+/** Where else a kit that this one was made from may lie; beside it is looked at first. */
+export type KitFolders = readonly string[]
 export type LoadedKit = { readonly kit: Kit; readonly forms: readonly FormDefinition[] }
 
 const refuse = defineProblems('kit', {
@@ -19,6 +22,7 @@ const refuse = defineProblems('kit', {
   unknown_indicator: { status: 422, vi: 'Chỉ tiêu "{indicator}" chưa được khai báo trong indicators. {suggestion}', en: 'Indicator "{indicator}" is not declared under indicators. {suggestion}' },
   twice: { status: 422, vi: '"{key}" được khai báo hai lần.', en: '"{key}" is declared twice.' },
   name_differs: { status: 422, vi: 'Tên bộ mẫu "{name}" phải trùng tên thư mục "{folder}".', en: 'The kit is named "{name}" but its folder is "{folder}".' },
+  name_taken: { status: 409, vi: 'Bộ mẫu tên {kit} ở đây là của nơi khác. Bộ mẫu mới phải mang tên khác.', en: 'The kit {kit} here is somebody else\'s. A new one needs another name.' },
   no_version: { status: 409, vi: 'Bộ mẫu {kit} phiên bản {version} đã cài với nội dung khác. Hãy tăng phiên bản.', en: 'Kit {kit} version {version} is installed with other content. Give it a new version.' },
 })
 export { refuse as refuseKit }
@@ -31,15 +35,31 @@ type ReadKit = { readonly kit: Kit; readonly source: Written }
  * Reads and checks a kit folder as a good compiler would: every mistake with file, line, reason and a suggestion.
  * @throws Problem `kit.invalid` with one entry per mistake, `kit.missing`
  */
-export async function loadKit(folder: string): Promise<LoadedKit> {
+export async function loadKit(folder: string, beside: KitFolders = []): Promise<LoadedKit> {
   const file = join(folder, 'kit.yaml')
   const text = await readFile(file, 'utf8').catch(() => { throw refuse('missing', { file }) })
   const mistakes: Problem[] = []
   const read = readKit(text, mistakes)
   const forms = await readForms(folder, mistakes)
-  if (read) mistakes.push(...contradictions(read, forms, folder))
+  const original = read && await originalOf(read, folder, beside)
+  if (isProblem(original)) mistakes.push(original)
+  else if (read) mistakes.push(...contradictions(read, forms, folder, original))
   if (!read || mistakes.length > 0) throw refuse('invalid', { kit: folder.split('/').at(-1)!, count: mistakes.length }, { errors: mistakes })
   return { kit: read.kit, forms: forms.map(({ form }) => form) }
+}
+
+/** The kit that a variant was made from; why it cannot be had; nothing where it is no variant. */
+async function originalOf({ kit, source }: ReadKit, folder: string, beside: KitFolders): Promise<LoadedKit | Problem | undefined> {
+  if (kit.variantOf === undefined) return undefined
+  const [name, version] = kit.variantOf.split('@') as [string, string]
+  const at = { at: placeIn(source, ['variantOf']) }
+  let other: string | undefined
+  for (const place of [dirname(resolve(folder)), ...beside]) {
+    const found = name === kit.name ? undefined : await loadKit(join(place, name), beside).catch((problem: unknown) => { if (isProblem(problem) && problem.code === 'kit.missing') return undefined; throw problem })
+    if (found?.kit.version === version) return found
+    other ??= found?.kit.version
+  }
+  return other === undefined ? refuseVariant('no_original', { original: kit.variantOf }, at) : refuseVariant('other_original', { original: kit.variantOf, found: other }, at)
 }
 
 function readKit(text: string, mistakes: Problem[]): ReadKit | undefined {
@@ -75,10 +95,10 @@ async function readForms(folder: string, mistakes: Problem[]): Promise<ReadForm[
 }
 
 /** What each line says rightly by itself but not together with the others. */
-function contradictions({ kit, source }: ReadKit, forms: readonly ReadForm[], folder: string): Problem[] {
+function contradictions({ kit, source }: ReadKit, forms: readonly ReadForm[], folder: string, original: LoadedKit | undefined): Problem[] {
   const found: Problem[] = []
   const inKit = (...path: (string | number)[]) => ({ at: placeIn(source, path) })
-  const measures = kit.measures.map((m) => m.key)
+  const measures = [...kit.measures, ...(original?.kit.measures ?? [])].map((m) => m.key)
   const named = folder.split('/').at(-1)!
   if (named !== kit.name) found.push(refuse('name_differs', { name: kit.name, folder: named }, inKit('name')))
   const listed = (name: 'measures' | 'indicators' | 'roles' | 'steps') => ({ keys: (kit[name] ?? []).map((one) => one.key), place: (i: number) => inKit(name, i) })
@@ -99,15 +119,17 @@ function contradictions({ kit, source }: ReadKit, forms: readonly ReadForm[], fo
   for (const { form, placeOf } of forms) {
     for (const [i, rule] of form.facts.entries()) need(rule.measure, () => ({ at: placeOf(['facts', i, 'measure']) }))
   }
-  found.push(...wrongPlan({ kit, source }))
+  const loaded = { kit, forms: forms.map(({ form }) => form) }
+  const places = { of: (form: FormDefinition, path: readonly (string | number)[]) => forms.find((one) => one.form === form)!.placeOf(path), inKit: (...path: (string | number)[]) => placeIn(source, path) }
+  found.push(...wrongPlan({ kit, source }, original), ...unknownCore(loaded, places), ...(original ? changedCore(loaded, original, places) : []))
   return found
 }
 
 /** Steps that name nobody's role, targets that name nobody's figure. */
-function wrongPlan({ kit, source }: ReadKit): Problem[] {
+function wrongPlan({ kit, source }: ReadKit, original: LoadedKit | undefined): Problem[] {
   const inKit = (...path: (string | number)[]) => ({ at: placeIn(source, path) })
   const roles = (kit.roles ?? []).map((role) => role.key)
-  const indicators = kit.indicators.map((indicator) => indicator.key)
+  const indicators = [...kit.indicators, ...(original?.kit.indicators ?? [])].map((indicator) => indicator.key)
   return [
     ...(kit.steps ?? []).flatMap(({ role }, i) => (role === undefined || roles.includes(role) ? [] : [refuse('unknown_role', { role, suggestion: meant(role, roles) }, inKit('steps', i, 'role'))])),
     ...(kit.targets ?? []).flatMap((target, i) => (['indicator', 'per'] as const).flatMap((part) => {

@@ -38,7 +38,7 @@ export { dropTask, finishTask, layOut, reopenTask, saveTask, type Task, type Tas
 export { adoptionOf, branchOf, lineageOf, type Adoption, type Finding, type Kin } from './spread/lineage.ts'
 export { type Compared, type CommuneLikeness } from './spread/likeness.ts'
 export { findModel, getModel, listModels, type FoundModel, type Model } from './spread/model.ts'
-export { findings, monthsAfter, outcomesDue, outcomesOf, recordOutcome, type After, type Outcome, type OutcomeDue } from './spread/outcome.ts'
+export { findings, keepOutcomes, monthsAfter, outcomesDue, outcomesOf, recordOutcome, windowOf, type After, type Outcome, type OutcomeDue, type ReadyOutcome } from './spread/outcome.ts'
 export { sourceOf, takeUp, type Source, type TakenUp } from './spread/take_up.ts'
 export { calendarOf, monthOfCalendar, readerOfKey, type CalendarEntry } from './plan/calendar.ts'
 export { countedAs, deadlineKeys, eachKinds, type Deadline, type DeadlineKey, type Each, type ExtraQuestion, type PlanDraft, type PlanForm, type Target as TargetDraft } from './plan/draft.ts'

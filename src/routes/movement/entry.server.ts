@@ -3,6 +3,7 @@ import { separately } from '#base/db/transaction.ts'
 import { fields, kinds, parts, registrantKinds, type Draft, type Force } from '#core/initiative/form.ts'
 import { getInitiative, saveDraft, type Initiative } from '#core/initiative/initiative.ts'
 import { levels } from '#core/initiative/life.ts'
+import { findKit } from '#core/kit/read.ts'
 import { submitByPlan, type FormOfPlan } from '#programmes/movement/index.ts'
 import { done } from '$ui/page.server.ts'
 import { dayText } from '$ui/format.ts'
@@ -60,7 +61,8 @@ export const formActions = {
 async function kept(event: RequestEvent, entered: Entered) {
   const { edition, ...draft } = entered
   const { ctx } = event.locals
-  const saved = await done(event, entered, () => separately(() => saveDraft(ctx, draft, edition)))
+  // Of the kit as it is here when the draft begins.
+  const saved = await done(event, entered, () => separately(async () => saveDraft(ctx, { ...draft, kitVersion: draft.kit ? (await findKit(ctx, draft.kit))?.version ?? null : null }, edition)))
   if (typeof saved === 'number') return saved
   if (saved.data.problem.code !== 'initiative.changed_meanwhile') return fail(saved.status, { ...saved.data, conflict: null, draftSaved: false })
   const theirs = await getInitiative(ctx, draft.id)

@@ -39,10 +39,10 @@ describe('how like two communes are', () => {
   })
 
   test('counts twice as many people alike wherever it is, and tells the way between two seats', () => {
-    const with_ = (population: number, lat = 21.03, lon = 105.85): Traits => ({ unit: 1, name: 'A', kind: 'commune', areaKm2: null, population, villages: null, lat, lon })
-    expect(compareCommunes(with_(2_000), with_(4_000), variety).distance).toBeCloseTo(compareCommunes(with_(40_000), with_(80_000), variety).distance!, 10)
+    const peopled = (population: number, lat = 21.03, lon = 105.85): Traits => ({ unit: 1, name: 'A', kind: 'commune', areaKm2: null, population, villages: null, lat, lon })
+    expect(compareCommunes(peopled(2_000), peopled(4_000), variety).distance).toBeCloseTo(compareCommunes(peopled(40_000), peopled(80_000), variety).distance!, 10)
     // Hà Nội to Hải Phòng, about 90 km as the crow flies.
-    const { mine } = compareCommunes(with_(1), with_(1, 20.86, 106.68), variety).compared.find(({ trait }) => trait === 'position')!
+    const { mine } = compareCommunes(peopled(1), peopled(1, 20.86, 106.68), variety).compared.find(({ trait }) => trait === 'position')!
     expect(mine).toBeGreaterThan(84)
     expect(mine).toBeLessThan(92)
   })

@@ -47,7 +47,12 @@ export const listed = sql<ListedModel, [Day, text: string | null, field: string 
     select m.id, m.title, m.field, m.kind, m.unit, m.leaf, m.state, m.year, m.recognised_on, m.registrant, m.statement ->> 'outputs' as gives
     from initiative.published_model m
     where ($2::text is null or m.title_folded like '%' || $2 || '%') and ($3::text is null or m.field = $3)
-      and not exists (select from initiative.published_model s where s.id = m.copied_from)
+      and not exists (
+        with recursive up as (
+          select m.copied_from as id, 1 as depth
+          union all
+          select l.copied_from, u.depth + 1 from up u join initiative.published_lineage l on l.id = u.id where u.depth < 12)
+        select from up u join initiative.published_model s on s.id = u.id)
   ), member as (
     select r.id as root, r.id, r.leaf, r.state, true as recognised, 0 as depth from root r
     union all

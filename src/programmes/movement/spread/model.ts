@@ -27,7 +27,8 @@ export async function listModels(ctx: Ctx, { text, field, kind, like, first = 0,
   if (like !== undefined && !mine) throw refuse('no_commune', undefined, { at: '/like' })
   const variety = mine && varietyOf(all)
   const near = new Map(mine && variety ? all.map((one) => [one.unit, { commune: one, likeness: compareCommunes(mine, one, variety) }]) : [])
-  const known = [...near.values()].filter(({ likeness }) => likeness.distance !== null)
+  // What worked at home is no news there.
+  const known = [...near.values()].filter(({ commune, likeness }) => likeness.distance !== null && commune.unit !== like)
   const found = await q.listed.all(db, ctx.day, fold(text ?? '') || null, field ?? null, kind ?? null,
     mine ? known.map(({ commune }) => commune.unit) : null, mine ? known.map(({ likeness }) => likeness.distance!) : null, Math.min(rows, mostModels), first)
   return {

@@ -33,6 +33,7 @@ export const outcomes = sql<OutcomeRow, [Id]>('movement.outcomes', `
   select o.id, o.after, o.due, o.day, o.finding, o.words, o.figures, o.supersedes, o.at, a.name as by
   from movement.outcome o left join people.account a on a.id = o.actor where o.initiative = $1 order by o.at desc, o.id desc`)
 
-export const put = sql<never, unknown[]>('movement.put_outcome', `
-  insert into movement.outcome (shard_id, id, initiative, leaf, after, due, day, finding, words, figures, supersedes, actor, mandate, at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12, $13, $14) on conflict do nothing`)
+export const putMany = sql<{ id: Id }, unknown[]>('movement.put_outcomes', `
+  insert into movement.outcome (shard_id, initiative, leaf, id, after, due, day, finding, words, figures, supersedes, actor, mandate, at)
+  select * from unnest($1::int[], $2::uuid[], $3::int[], $4::uuid[], $5::smallint[], $6::date[], $7::date[], $8::text[], $9::text[], $10::jsonb[], $11::uuid[], $12::uuid[], $13::uuid[], $14::timestamptz[])
+  on conflict do nothing returning id`)

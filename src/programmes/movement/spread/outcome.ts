@@ -1,5 +1,6 @@
 import type { Ctx } from '#base/ctx.ts'
 import { addDays, day as dayOf, type Day } from '#base/day.ts'
+import { columns, type Db } from '#base/db/sql.ts'
 import { isId, type Id } from '#base/id.ts'
 import { happened } from '#base/ledger/ledger.ts'
 import { isProblem } from '#base/problem.ts'
@@ -36,7 +37,7 @@ export type Outcomes = { readonly since: Day | null; readonly asked: boolean; re
 export async function outcomesOf(ctx: Ctx, id: string): Promise<Outcomes> {
   const there = await getBegun(ctx, id, 'initiative.read')
   const db = await allow(ctx, 'initiative.read', there.unit)
-  return { since: there.since, asked: there.asked, due: there.since === null ? [] : monthsAfter.map((after) => ({ after, ...window(there.since!, after) })), recorded: await q.outcomes.all(db, there.id) }
+  return { since: there.since, asked: there.asked, due: there.since === null ? [] : monthsAfter.map((after) => ({ after, ...windowOf(there.since!, after) })), recorded: await q.outcomes.all(db, there.id) }
 }
 
 export type OutcomeDraft = { readonly id: string; readonly after: number; readonly day?: string; readonly finding: string; readonly words: string }
@@ -51,13 +52,23 @@ export async function recordOutcome(ctx: Ctx, initiative: string, given: Outcome
   const db = await allow(ctx, 'outcome.record', there.unit)
   const { id, after, finding, words, day } = read(given, ctx.day)
   if (there.since === null || !there.asked) throw refuse('outcome_not_begun')
-  const { due, from } = window(there.since, after)
+  const { due, from } = windowOf(there.since, after)
   if (day < from) throw refuse('outcome_early', { after, from }, { at: '/day' })
   const before = (await q.outcomes.all(db, there.id)).find((one) => one.after === after)
   const figures = there.kit === null ? [] : await figuresOn(ctx, there.kit, there.unit, day)
-  const put = await q.put.run(db, there.shard, id, there.id, there.leaf, after, due, day, finding, words, JSON.stringify(figures), before?.id ?? null, ctx.account, db.mandate, ctx.now)
-  if (put > 0) await happened(db, [{ shard: there.shard, unit: there.leaf, event: 'movement.outcome_recorded', about: id, body: { initiative: there.id, after, finding, day, ...(before ? { supersedes: before.id } : {}) } }])
+  await keepOutcomes(db, [{ shard: there.shard, initiative: there.id, leaf: there.leaf, id, after, due, day, finding, words, figures, supersedes: before?.id ?? null }])
   return { id }
+}
+
+/** A result ready to be kept, with where its initiative is kept. */
+export type ReadyOutcome = Pick<Outcome, 'id' | 'after' | 'due' | 'day' | 'finding' | 'words' | 'figures' | 'supersedes'> & { readonly shard: number; readonly initiative: Id; readonly leaf: number }
+
+/** The room behind `recordOutcome`, for imports and demonstrations that come with a handle of their own. */
+export async function keepOutcomes(db: Db, all: readonly ReadyOutcome[]): Promise<void> {
+  const fresh = new Set((await q.putMany.all(db, ...columns(all, 'shard', 'initiative', 'leaf', 'id', 'after', 'due', 'day', 'finding', 'words'), all.map((one) => JSON.stringify(one.figures)), all.map((one) => one.supersedes),
+    all.map(() => db.ctx.account), all.map(() => db.mandate), all.map(() => db.ctx.now.toISOString()))).map((row) => row.id))
+  await happened(db, all.filter((one) => fresh.has(one.id)).map((one) => ({
+    shard: one.shard, unit: one.leaf, event: 'movement.outcome_recorded', about: one.id, body: { initiative: one.initiative, after: one.after, finding: one.finding, day: one.day, ...(one.supersedes ? { supersedes: one.supersedes } : {}) } })))
 }
 
 async function getBegun(ctx: Ctx, id: string, verb: 'initiative.read' | 'outcome.record'): Promise<q.BegunRow> {
@@ -82,7 +93,7 @@ function read(given: OutcomeDraft, today: Day) {
 }
 
 /** The day on which a result is due, and the first on which it may be recorded. */
-function window(since: Day, after: After): { due: Day; from: Day } {
+export function windowOf(since: Day, after: After): { due: Day; from: Day } {
   const date = new Date(`${since}T00:00:00Z`)
   const month = date.getUTCMonth() + after
   const last = new Date(Date.UTC(date.getUTCFullYear(), month + 1, 0)).getUTCDate()

@@ -6,6 +6,7 @@ const views = [
   ['progress', '/progress', m.movement_view_progress],
   ['papers', '/papers', m.movement_view_papers],
   ['appraisal', '/appraisal', m.movement_view_appraisal],
+  ['spread', '/spread', m.movement_kin],
 ] as const satisfies readonly (readonly [string, string, () => string])[]
 
 export type View = (typeof views)[number][0]

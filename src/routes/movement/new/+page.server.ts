@@ -1,8 +1,7 @@
 import { newId } from '#base/id.ts'
-import { getInitiative } from '#core/initiative/initiative.ts'
-import { listKits, type KitInBrief } from '#core/kit/read.ts'
+import { listKits } from '#core/kit/read.ts'
 import { allow } from '#core/people/door.ts'
-import { formFor, placeToRegister, unitsToRegisterIn } from '#programmes/movement/index.ts'
+import { formFor, placeToRegister, sourceOf, unitsToRegisterIn } from '#programmes/movement/index.ts'
 import { shown } from '$ui/page.server.ts'
 import { unitName } from '$ui/unit.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
@@ -23,9 +22,9 @@ export const load: PageServerLoad = (event) => {
     const id = Number.isInteger(asked) && asked > 0 && asked <= 2_147_483_647 ? asked : q === '' && units.length === 1 ? units[0]!.id : null
     const chosen = id === null ? null : await placeToRegister(ctx, id)
     const kits = await listKits(ctx)
-    const from = await begunFrom(ctx, url.searchParams, kits)
+    const from = await begunFrom(ctx, url.searchParams)
     const start = chosen && { ...blank(chosen, ctx.day), ...from?.draft, id: newId() as string, unit: chosen.id }
-    return { q, kits: kits.filter((kit) => kit.name !== movementKit).map((kit) => ({ name: kit.name, title: kit.title[lang()] })), units: chosen ? [] : units, chosen, alone: units.length === 1 && q === '' && url.searchParams.get('unit') === null, from: from && { kind: from.kind, title: from.title, place: from.place }, start, ask: start && await formFor(ctx, start.unit, start.year) }
+    return { q, kits: kits.filter((kit) => kit.name !== movementKit).map((kit) => ({ name: kit.name, title: kit.title[lang()] })), units: chosen ? [] : units, chosen, alone: units.length === 1 && q === '' && url.searchParams.get('unit') === null, from: from && { kind: from.kind, title: from.title, place: from.place, steps: from.steps }, start, ask: start && await formFor(ctx, start.unit, start.year) }
   })
 }
 
@@ -41,15 +40,15 @@ function blank({ kind }: { kind: string }, today: string): Entered {
 }
 
 /** A kit or a model to begin from: the way of doing is taken over, the situation and the people of a place never are. */
-async function begunFrom(ctx: Ctx, query: URLSearchParams, kits: readonly KitInBrief[]): Promise<{ kind: 'kit' | 'model'; title: string; place: string; draft: Partial<Entered> } | null> {
-  const [model, name] = [query.get('from'), query.get('kit')]
-  if (model) {
-    const { title, unitKind, unitName: name, kind, field, kit, id, statement: { content, goals, forces, resources, outputs, lasting } } = await getInitiative(ctx, model)
-    const statement = Object.fromEntries(Object.entries({ content, goals, forces, resources, outputs, lasting }).filter(([, value]) => value !== undefined))
-    return { kind: 'model', title, place: unitName(unitKind, name), draft: { title, kind, field, kit: kit === movementKit ? null : kit ?? null, copiedFrom: id, novelty: 'new', statement } }
+async function begunFrom(ctx: Ctx, query: URLSearchParams): Promise<{ kind: 'kit' | 'model'; title: string; place: string; steps: readonly string[]; draft: Partial<Entered> } | null> {
+  const [from, kit] = [query.get('from'), query.get('kit')]
+  if (!from && !kit) return null
+  const source = await sourceOf(ctx, { ...(from ? { from } : {}), ...(kit ? { kit } : {}) })
+  const { registrantKind: _theirs, kitVersion: _version, ...draft } = source.draft
+  return {
+    kind: source.model ? 'model' : 'kit', title: source.model?.title ?? source.kit!.title[lang()], place: source.model ? unitName(source.model.unitKind, source.model.unitName) : '',
+    steps: (source.kit?.steps ?? []).map((step) => step.title[lang()]), draft: { ...draft, novelty: 'new' },
   }
-  const kit = name ? kits.find((one) => one.name === name) : undefined
-  return kit ? { kind: 'kit', title: kit.title[lang()], place: '', draft: { title: kit.title.vi, field: kit.field, kit: kit.name, novelty: 'new', statement: { content: kit.summary.vi } } } : null
 }
 
 export const actions: Actions = formActions

@@ -1,0 +1,105 @@
+import { addDays, type Day } from '#base/day.ts'
+import type { Db } from '#base/db/sql.ts'
+import { request } from '#base/db/transaction.ts'
+import { idFrom, type Id } from '#base/id.ts'
+import { readValues } from '#core/indicator/values.ts'
+import { enrol, type Registration } from '#core/initiative/enrol.ts'
+import * as q from '#core/initiative/initiative.queries.ts'
+import { moveOf, type State, type Step } from '#core/initiative/life.ts'
+import { remember } from '#core/initiative/passage.ts'
+import { asSystem } from '#core/people/door.ts'
+import { keepOutcomes, monthsAfter, windowOf, type Finding, type ReadyOutcome } from '#programmes/movement/index.ts'
+import { sortingCommunes, suburbanDistricts } from './communes.ts'
+import { cameraCopies, cameraSource, camerasIn, cityPilot, copiesOf, pilotsOf, smartCopies, sortingIn } from './copies.ts'
+import { actor, getUnit, type World } from './enter.ts'
+
+type Way = { readonly one: Registration; readonly steps: readonly (readonly [Step, Day])[] }
+const recognition = (begun: Day, after = 330): (readonly [Step, Day])[] => [['assess', addDays(begun, after - 60)], ['appraise', addDays(begun, after - 30)], ['recognise', addDays(begun, after)]]
+
+/** What became of the models that others took up: most go on, some were recognised, some stopped, and it is known when. */
+export async function buildSpread(world: World): Promise<number> {
+  const sorting = [...pilotsOf(world, suburbanDistricts), ...copiesOf(world, sortingCommunes(world.units))]
+  const ways: Way[] = sorting.map((one, i) => {
+    const begun = addDays(one.registeredOn as Day, 14 + (i * 13) % 60)
+    const honoured = one.id === cityPilot || one.level === 'district' || one.id === sortingIn('hn/old/soc-son/phu-linh') || i % 9 === 4
+    const stopped = !honoured && i % 14 === 9
+    return { one, steps: [['begin', begun], ...(honoured ? recognition(begun) : stopped ? [['stop', addDays(begun, 70 + (i % 5) * 60)] as const] : [])] }
+  })
+  const cameras = cameraCopies(world)
+  const others: Way[] = [
+    ...cameras.map((one, i): Way => {
+      const begun = addDays(one.registeredOn as Day, 12)
+      return { one, steps: [['begin', begun], ...(one.id === camerasIn(cameraSource) || i === 1 || i === 4 ? recognition(begun, 600) : i === 7 ? [['stop', addDays(begun, 240)] as const] : [])] }
+    }),
+    ...smartCopies(world).map((one): Way => ({ one, steps: [['begin', addDays(one.registeredOn as Day, 10)]] })),
+  ]
+  return request(async () => {
+    const office = world.people.by.get('canbo.thanhpho')!
+    const db = { ...await asSystem(actor(office, '2026-11-20' as Day), 'system:demo'), mandate: idFrom('demo mandate', office, 'vn/ha-noi') }
+    const fresh = await enrol(db, others.map(({ one }) => one))
+    // A first start that was cut off after this step must not let them live twice.
+    if (fresh === 0) return 0
+    await live(db, [...ways, ...others])
+    // Of what began this summer the first result is still waited for.
+    await find(db, world, [...ways, ...others].filter(({ one }) => one.copiedFrom !== undefined && one.registeredOn < '2026'))
+    return fresh
+  })
+}
+
+const said: Partial<Record<Step, string>> = { assess: 'Đã đến từng nhà; phần lớn các hộ giữ được nếp.', appraise: 'Đã xem hồ sơ và đến xem tại chỗ; hội nghị nhất trí.', stop: 'Người chủ trì chuyển việc, chưa có ai thay.' }
+
+async function live(db: Db, ways: readonly Way[]): Promise<void> {
+  const there = await Promise.all(ways.map(async ({ one, steps }) => ({ ...(await q.initiative.first(db, one.id as Id))!, steps, state: 'accepted' as State })))
+  for (const step of ['begin', 'stop', 'assess', 'appraise', 'recognise'] as const) {
+    const some = there.flatMap((one) => one.steps.flatMap(([name, day]) => (name === step ? [{ one, day }] : [])))
+    const to = moveOf(step).to
+    await remember(db, step, some.map(({ one, day }) => ({
+      shard: one.shard, initiative: one.id, unit: one.unit, leaf: one.leaf, kit: one.kit ?? null, step, was: one.state, state: to, level: one.level, year: Number(day.slice(0, 4)), day,
+      words: said[step] ?? '', decision: step === 'recognise' ? '96/QĐ-BCĐ' : null, kind: one.kind, field: one.field })))
+    for (const { one } of some) one.state = to
+  }
+  await Promise.all(there.map((one) => q.move.first(db, one.shard, one.id, one.edition, one.state, one.level, one.year, null, null, db.ctx.now)))
+}
+
+const seen: Readonly<Record<Finding, string>> = {
+  kept: 'Đến xem 10 hộ: vẫn làm đều, sổ sách đủ.', partly: 'Một nửa số thôn còn giữ; thôn xa đường xe thu gom đã bỏ.', stopped: 'Không còn ai làm; thùng đem về kho.', not_confirmed: 'Chưa hẹn được người phụ trách để xem tại chỗ.',
+}
+
+/** Results after 3, 6 and 12 months, each looked at in the quarter after it was due, with the figures of its place on that day. */
+async function find(db: Db, world: World, ways: readonly Way[]): Promise<void> {
+  const rows = await Promise.all(ways.map(async ({ one, steps }, i) => ({ ...(await q.initiative.first(db, one.id as Id))!, begun: steps[0]![1], honoured: steps.some(([step]) => step === 'recognise'), stop: steps.find(([step]) => step === 'stop')?.[1], i })))
+  const due = rows.flatMap((row) => monthsAfter.flatMap((after) => {
+    const { due } = windowOf(row.begun, after)
+    return row.stop !== undefined && row.stop <= due ? [] : [{ row, after, due, day: endOfQuarter(due) }]
+  }))
+  const figures = await householdsOn(db, world, [...new Set(due.filter(({ row }) => row.kit === 'waste-sorting').map(({ day }) => day))])
+  await keepOutcomes(db, due.map(({ row, after, due, day }): ReadyOutcome => {
+    const finding = row.honoured ? (row.i + after) % 5 === 2 ? 'partly' : 'kept' : findingOf(row.i, after)
+    const households = figures.get(day)?.get(row.unit)
+    return {
+      shard: row.shard, initiative: row.id, leaf: row.leaf, id: idFrom('demo outcome', row.id, after), after, due, day, finding, words: seen[finding], supersedes: null,
+      figures: households === undefined ? [] : [{ indicator: 'waste.households', value: households, unitOfMeasure: 'households' }] }
+  }))
+}
+
+function findingOf(i: number, after: number): Finding {
+  if (i % 23 === 7) return 'not_confirmed'
+  if (after === 12 && i % 17 === 5) return 'stopped'
+  return (i + after) % (after === 12 ? 4 : 7) === 3 ? 'partly' : 'kept'
+}
+
+/** Households by commune on each day, as anybody may ask for them. */
+async function householdsOn({ ctx }: Db, world: World, days: readonly Day[]): Promise<ReadonlyMap<Day, ReadonlyMap<number, number>>> {
+  const unit = getUnit(world, 'vn/ha-noi')
+  const found = new Map<Day, ReadonlyMap<number, number>>()
+  for (const day of days) {
+    const [value] = await readValues(ctx, { indicators: ['waste.households'], unit, period: { from: null, to: day }, map: day, by: 'communes' })
+    found.set(day, new Map((value!.children ?? []).flatMap((child) => (child.value === null ? [] : [[child.unit, Math.round(child.value)]]))))
+  }
+  return found
+}
+
+const endOfQuarter = (day: Day): Day => {
+  const quarter = Math.ceil(Number(day.slice(5, 7)) / 3)
+  return `${day.slice(0, 4)}-${['03-31', '06-30', '09-30', '12-31'][quarter - 1]}` as Day
+}
