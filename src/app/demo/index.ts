@@ -1,4 +1,5 @@
 import { buildCameras } from './cameras.ts'
+import { buildChecks } from './checks.ts'
 import { buildMovement } from './movement.ts'
 import { buildOffice } from './office.ts'
 import { buildPeople } from './people.ts'
@@ -19,6 +20,8 @@ export async function buildDemo(units: ReadonlyMap<string, number>, say: (line: 
   const counts = {
     waste: await buildWaste(world), cameras: await buildCameras(world), village: await buildVillage(world),
     office: await buildOffice(world), movement: await buildMovement(world), stories: await buildStories(world),
+    // After the records that it looks at.
+    checks: await buildChecks(world),
   }
   const total = Object.values(counts).reduce((a, b) => a + b, 0)
   say(`Đã dựng ${total.toLocaleString('vi')} phiếu, văn bản và mô hình trong ${((Date.now() - began) / 1000).toLocaleString('vi', { maximumFractionDigits: 1 })} giây / records made: ${total}`)

@@ -4,7 +4,7 @@ import { verificationVerbs } from './verification_api.ts'
 
 export { acceptChecked, findAlike, judgeAlike, type Alike, type Side, type Verdict } from './duplicates.ts'
 export { relativesOf } from './lineage.ts'
-export { placeToRegister, unitsToRegisterIn, unitsWithRegister } from './places.ts'
+export { placeToRegister, unitsToRegisterIn, unitsWithChecks, unitsWithRegister } from './places.ts'
 export { stepsFor, type OpenStep, type Steps } from './steps.ts'
 
 /** The "Dân vận khéo" movement: units register models and exemplars; its full working life is built on this. */
