@@ -8,7 +8,7 @@ import { mustBeSomebody } from '$ui/visitor.server.ts'
 import { spanOfCheck, titlesOf } from '../checks.server.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
-const perPage = 200
+const perPage = 500
 
 export const load: PageServerLoad = (event) => {
   mustBeSomebody(event)
