@@ -21,8 +21,9 @@ export async function titlesOf(ctx: Ctx): Promise<(key: string) => { title: stri
 
 export const spanOfCheck = ({ from, to }: Span | Period) => spanText({ from, to }, lang())
 
-export function unitOf(query: URLSearchParams, otherwise: number): number {
-  const asked = Number(query.get('unit'))
+/** A unit's number as an address or a form gives it; whatever is no such number is `otherwise`. */
+export function unitOf(given: FormDataEntryValue | null, otherwise: number): number {
+  const asked = Number(given)
   return Number.isInteger(asked) && asked > 0 && asked <= 2_147_483_647 ? asked : otherwise
 }
 

@@ -18,7 +18,7 @@ export const load: PageServerLoad = (event) => {
   return shown(event.locals, async () => {
     const own = await unitsWithChecks(ctx)
     if (own.length === 0) await allow(ctx, 'verification.plan', deployment!.unit)
-    const unit = unitOf(query, own[0]!.unit)
+    const unit = unitOf(query.get('unit'), own[0]!.unit)
     const asked = { unit, period: query.get('period') || 'lately' }
     const year = Number(ctx.day.slice(0, 4))
     const page = { asked, units: own, periods: ['lately', ...[0, 1, 2, 3].map((ago) => String(year - ago))], said: query.get('said') === 'dismissed' }
@@ -50,7 +50,7 @@ export const actions: Actions = {
     const data = await event.request.formData()
     const text = (name: string) => String(data.get(name) ?? '')
     const entered = { flag: text('flag'), reason: text('reason') }
-    const [unit, asked] = [Number(text('unit')) || 0, text('period')]
+    const [unit, asked] = [unitOf(data.get('unit'), 0), text('period')]
     const answer = await done(event, entered, async () => {
       await dismissFlag(ctx, { unit, period: periodOf(asked, ctx) }, entered.flag, entered.reason)
       return null

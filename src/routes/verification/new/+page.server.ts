@@ -26,7 +26,7 @@ export const load: PageServerLoad = (event) => {
     const below = (await unitOnMap(ctx, own[0]!.unit, ctx.day)).children.filter((child) => child.kind !== 'unspecified').map(({ unit, name, kind }) => ({ unit, name, kind }))
     const indicators = checkable(await listIndicators(ctx)).map((one) => ({ key: one.key, title: titleOf(one), measure: measureText(one.unitOfMeasure), accumulates: one.accumulates }))
     const asked = {
-      indicator: query.get('indicator') ?? '', unit: unitOf(query, own[0]!.unit), period: query.get('period') || 'all',
+      indicator: query.get('indicator') ?? '', unit: unitOf(query.get('unit'), own[0]!.unit), period: query.get('period') || 'all',
       halfWidth: query.get('halfWidth') ?? '0.05', confidence: query.get('confidence') ?? '0.95',
     }
     const page = {
@@ -74,7 +74,7 @@ export const actions: Actions = {
     mustBeSomebody(event)
     const data = await event.request.formData()
     const text = (name: string) => String(data.get(name) ?? '')
-    const entered = { indicator: text('indicator'), unit: Number(text('unit')) || 0, period: text('period'), halfWidth: text('halfWidth'), confidence: text('confidence') }
+    const entered = { indicator: text('indicator'), unit: unitOf(data.get('unit'), 0), period: text('period'), halfWidth: text('halfWidth'), confidence: text('confidence') }
     const id = text('id')
     const answer = await done(event, entered, async () => {
       await planSample(event.locals.ctx, { id, ...planOf(event.locals.ctx, entered) })
