@@ -56,5 +56,6 @@ export const actions: Actions = {
 async function keepPhoto(ctx: App.Locals['ctx'], task: Task, file: FormDataEntryValue | null): Promise<string | null> {
   if (!(file instanceof File) || file.size === 0) return null
   const bytes = Buffer.from(await file.arrayBuffer())
-  return (await separately(() => addEvidence(ctx, { unit: task.leaf, bytes, ...(file.type === '' ? {} : { declaredType: file.type }) }))).id
+  // Of the record's day: the "unknown village" of a former commune is not on the map of today.
+  return (await separately(() => addEvidence(ctx, { unit: task.leaf, day: task.day, bytes, ...(file.type === '' ? {} : { declaredType: file.type }) }))).id
 }
