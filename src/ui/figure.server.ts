@@ -43,6 +43,15 @@ function checkText({ confirmed, low, high, n, population, day }: Verification): 
   return m.figures_detail_confirmed({ share: percent(confirmed), low: count(low * 100), high: percent(high), n: count(n), population: count(population), day: dayText(day) })
 }
 
+/** "50.761 theo phiếu, 93 % đã xác nhận (90–95 %), n = 380": what stands in full beside a figure; null where nobody has checked. */
+export function confirmedText({ value, verification }: Pick<Verified, 'value' | 'verification'>, indicator: Indicator): string | null {
+  if (value === null || verification === null) return null
+  const count = (of: number) => numberText(of, lang(), 0)
+  const { confirmed, low, high, n } = verification
+  return m.check_sentence({
+    value: numberText(value, lang(), digitsOf(indicator)), share: percentText(confirmed * 100, lang(), 0), low: count(low * 100), high: percentText(high * 100, lang(), 0), n: count(n) })
+}
+
 /** A part of a whole in whole per cent; what is not nothing is at least 1 %. */
 export function partText(share: number): string {
   return percentText(Math.max(1, Math.round(share * 100)), lang(), 0)

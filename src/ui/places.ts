@@ -2,7 +2,7 @@ import { m } from './words.ts'
 
 /** A place of the site. A person is shown only the places they may open, so whoever makes the list checks that. */
 export type Place = { readonly href: string; readonly label: string; readonly icon: PlaceIcon }
-export type PlaceIcon = 'home' | 'figures' | 'units' | 'record' | 'tasks' | 'search' | 'more' | 'people' | 'movement'
+export type PlaceIcon = 'home' | 'figures' | 'units' | 'record' | 'tasks' | 'search' | 'more' | 'people' | 'movement' | 'check'
 export type Account = { readonly name: string }
 
 /** What everybody may open. */
@@ -23,6 +23,8 @@ export function placesOf(verbs: ReadonlySet<string>): readonly Place[] {
     ...publicPlaces(),
     ...(verbs.has('initiative.read') ? [{ href: '/movement', label: m.place_movement(), icon: 'movement' } as const] : []),
     ...(verbs.has('record.enter') ? [{ href: '/records', label: m.place_records(), icon: 'record' } as const] : []),
+    ...(verbs.has('verification.plan') ? [{ href: '/verification', label: m.place_verification(), icon: 'check' } as const]
+      : verbs.has('verification.visit') ? [{ href: '/verification/tasks', label: m.place_verification_tasks(), icon: 'tasks' } as const] : []),
     ...(verbs.has('account.read') ? [{ href: '/people', label: m.place_people(), icon: 'people' } as const] : []),
   ]
 }

@@ -1,6 +1,7 @@
 import { buildAppraisals } from './appraisal.ts'
 import { buildCameras } from './cameras.ts'
 import { buildCoordinators } from './coordinators.ts'
+import { buildChecks } from './checks.ts'
 import { buildMovement } from './movement.ts'
 import { buildOffice } from './office.ts'
 import { buildPapers } from './papers.ts'
@@ -33,6 +34,8 @@ export async function buildDemo(units: ReadonlyMap<string, number>, site: string
     papers: await buildPapers(world, site),
     stories: await buildStories(world),
     coordinators: await buildCoordinators(world),
+    // After the records that it looks at.
+    checks: await buildChecks(world),
   }
   // Told last: it speaks of models that the others registered.
   await buildProgress(world)

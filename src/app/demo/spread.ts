@@ -36,7 +36,7 @@ export async function buildSpread(world: World): Promise<number> {
   return request(async () => {
     const office = world.people.by.get('canbo.thanhpho')!
     const db = { ...await asSystem(actor(office, '2026-11-20' as Day), 'system:demo'), mandate: idFrom('demo mandate', office, 'vn/ha-noi') }
-    const fresh = await enrol(db, others.map(({ one }) => one))
+    const fresh = (await enrol(db, others.map(({ one }) => one))).length
     // A first start that was cut off after this step must not let them live twice.
     if (fresh === 0) return 0
     await live(db, [...ways, ...others])

@@ -149,6 +149,42 @@ describe('a draft', () => {
   })
 })
 
+describe('still alive', () => {
+  const running = async () => {
+    const draft = whole()
+    await save(hoa, draft)
+    await step(hoa, draft.id, 'submit')
+    await step(dong, draft.id, 'accept')
+    await step(hoa, draft.id, 'begin', { day: '2026-11-23' })
+    return draft.id
+  }
+  const counted = () => look<{ n: number }>("select count(*)::int as n from fact.fact where kind = 'initiative.passage'")
+
+  test('who saw it says so in words; it stays as it was, is asked again after half a year, and counts as nothing', async () => {
+    const id = await running()
+    const before = await counted()
+    for (const who of [hoa, dong]) {
+      expect(await code(step(who, id, 'confirm', { words: 'ừ' }))).toBe('initiative.reason')
+      await step(who, id, 'confirm', { words: 'Đã đến xem: 96 hộ vẫn phân loại.' })
+    }
+    const { state, revisitOn, history } = await see(id)
+    expect([state, revisitOn]).toEqual(['running', '2027-05-25'])
+    expect(history.slice(-2).map(({ step, words }) => [step, words])).toEqual(Array(2).fill(['confirm', 'Đã đến xem: 96 hộ vẫn phân loại.']))
+    expect(await counted()).toEqual(before)
+    expect(await look("select 1 from ledger.entry where event = 'initiative.confirmed' and body ->> 'initiative' = $1", [id])).toHaveLength(2)
+  })
+
+  test('is not for a neighbour or the police to say, nor of what does not run', async () => {
+    const id = await running()
+    const words = 'Thấy còn làm.'
+    expect([await code(step(tay, id, 'confirm', { words })), await code(step(police, id, 'confirm', { words })), await code(step(null, id, 'confirm', { words }))])
+      .toEqual(['initiative.not_found', 'people.no_mandate', 'people.sign_in_first'])
+    expect(await code(step(hoa, id, 'confirm', { words, day: '2026-11-22' }))).toBe('initiative.day_before')
+    await step(dong, id, 'stop', { words: 'Không còn hộ nào.' })
+    expect(await code(step(hoa, id, 'confirm', { words }))).toBe('initiative.not_now')
+  })
+})
+
 describe('a step is refused', () => {
   test('when it does not follow, without its decision, on a day to come or before the last step, or to a level that is not higher', async () => {
     const id = await recognised()

@@ -28,6 +28,8 @@ export const steps = {
   return: { from: ['submitted'], to: 'returned', verb: 'initiative.accept', seat: 'level', says: 'words' },
   accept: { from: ['submitted'], to: 'accepted', verb: 'initiative.accept', seat: 'level' },
   begin: { from: ['accepted'], to: 'running', verb: 'initiative.register', seat: 'place' },
+  /** Somebody saw that it is still alive: it stays as it is, and is looked at again in half a year. */
+  confirm: { from: ['running'], to: 'running', verb: 'initiative.register', seat: 'place', says: 'words' },
   assess: { from: ['running'], to: 'self_assessed', verb: 'initiative.register', seat: 'place', says: 'words' },
   appraise: { from: ['self_assessed'], to: 'appraised', verb: 'initiative.appraise', seat: 'level', says: 'words' },
   recognise: { from: ['appraised'], to: 'recognised', verb: 'initiative.recognise', seat: 'level', says: 'decision' },

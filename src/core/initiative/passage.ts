@@ -51,6 +51,6 @@ async function factsOf(db: Db, step: Step, made: readonly (Passage & { id: Id })
 }
 
 const pastOf: Readonly<Record<Step, string>> = {
-  submit: 'submitted', return: 'returned', accept: 'registered', begin: 'begun', assess: 'self_assessed', appraise: 'appraised', recognise: 'recognised',
+  submit: 'submitted', return: 'returned', accept: 'registered', begin: 'begun', confirm: 'confirmed', assess: 'self_assessed', appraise: 'appraised', recognise: 'recognised',
   distinguish: 'distinguished', commend: 'commended', stop: 'stopped', promote: 'promoted', renew: 'renewed',
 }

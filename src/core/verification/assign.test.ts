@@ -6,7 +6,7 @@ import { enterRecords } from '#core/form/record.ts'
 import { look, useDatabase } from '../../../test/database.ts'
 import { settleToCheck, visit, type Check } from '../../../test/spot_check.ts'
 import { as, person } from '../../../test/world.ts'
-import { assignItems, listItems, proposeAssignments, spread } from './assign.ts'
+import { assignItems, listItems, listVisitors, proposeAssignments, spread } from './assign.ts'
 import type { Sample } from './sample.ts'
 
 describe('spreading visits', () => {
@@ -49,6 +49,11 @@ describe('assigning', () => {
   const items = () => request(() => listItems(as(check.commune), sample.id))
   const assign = (account: Id | null, ...pairs: { record: string; visitor: string }[]) => request(() => assignItems(as(account), sample.id, pairs))
   const why = (promise: Promise<unknown>) => promise.then(() => [], (problem: { errors: { code: string; at?: string }[] }) => problem.errors.map((e) => `${e.at} ${e.code}`))
+
+  test('knows who may visit there, and tells only those who give out', async () => {
+    expect((await request(() => listVisitors(as(check.commune), sample.id))).map((one) => one.account)).toEqual(expect.arrayContaining([check.alice, check.lan, hoa]))
+    await expect(request(() => listVisitors(as(check.lan), sample.id))).rejects.toMatchObject({ code: 'verification.not_found' })
+  })
 
   test('shows what was drawn with who reported it', async () => {
     const all = await items()

@@ -20,6 +20,13 @@ export async function listItems(ctx: Ctx, given: string, after: string | null = 
   return q.items.all(db, row.id, after === null ? null : idOf(after, '/after'), Math.min(limit, 1_000))
 }
 
+/** Who holds a mandate to visit in any of the places drawn; whether they reported what was drawn there is asked when it is given. */
+export async function listVisitors(ctx: Ctx, given: string): Promise<{ account: Id; name: string }[]> {
+  const { db, row } = await enter(ctx, 'verification.assign', given, sample)
+  const { people, names } = await eligible(db, await q.items.all(db, row.id, null, most * 2), null)
+  return people.map((account) => ({ account, name: names.get(account)! }))
+}
+
 /**
  * Gives items to visitors; all of them or, when one cannot be given, none. A visitor did not make the record and holds today a
  * mandate to visit in its place.

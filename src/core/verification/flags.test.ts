@@ -42,7 +42,7 @@ describe('what deserves a look', () => {
     expect((await told()).toSorted()).toEqual(['burst minh', 'copies minh', 'digits lan'])
     const found = await flags(check.city)
     const digits = found.find((f) => f.kind === 'digits')!
-    expect(digits).toMatchObject({ records: 70, author: check.lan, words: { vi: expect.stringContaining('“Cân rác”, mục “Mục kg”: 100 % số tận cùng là 0'), en: expect.stringContaining('100 % end in 0') } })
+    expect(digits).toMatchObject({ records: 70, author: check.lan, words: { vi: expect.stringContaining('“Cân rác”, mục “Mục kg”: 100 % số tận cùng là 0'), en: expect.stringContaining('100 % end in 0') }, seen: { digits: [70, 0, 0, 0, 0, 0, 0, 0, 0, 0] } })
     const first = found.find((f) => f.kind === 'copies')!.first
     expect(await look('select author from form.record where id = $1', [first])).toEqual([{ author: check.minh }])
   })

@@ -18,7 +18,13 @@ export type Flag = {
   readonly records: number; readonly first: Id | null
   /** Whom to ask, or which unit. */
   readonly author: Id | null; readonly authorName: string | null; readonly unit: number
+  readonly seen: Seen
 }
+/** What the flag was seen by, to be drawn: how often each last digit came, or where a figure lies among those of its kind. */
+export type Seen =
+  | { readonly digits: readonly number[] }
+  | { readonly indicator: string; readonly unitOfMeasure: string; readonly value: number; readonly usual: number; readonly others: readonly number[] }
+  | null
 export type FlagsQuery = { readonly unit: number; readonly period: Period }
 
 /**
@@ -47,13 +53,13 @@ async function compute(db: Db, ctx: Ctx, query: FlagsQuery): Promise<Flag[]> {
   const forms = new Map((await q.forms.all(db)).map((f) => [f.id, f]))
   const personal = Object.fromEntries([...forms.values()].map((f) => [f.id, flat(f.definition.questions).filter((question) => question.personal).map((question) => question.name)]))
   const scope: q.Scope = [query.unit, query.period.from, query.period.to, ctx.day, JSON.stringify(personal)]
-  const about = (kind: Flag['kind'], row: { author: Id; form: number }, more: string, words: Words, records: number, first: Id | null): Flag =>
-    ({ id: idFrom(kind, row.author, forms.get(row.form)!.key, more), kind, words, records, first, author: row.author, authorName: null, unit: query.unit })
+  const about = (kind: Flag['kind'], row: { author: Id; form: number }, more: string, words: Words, records: number, first: Id | null, seen: Seen = null): Flag =>
+    ({ id: idFrom(kind, row.author, forms.get(row.form)!.key, more), kind, words, records, first, author: row.author, authorName: null, unit: query.unit, seen })
   const formOf = (row: { form: number }) => bothLanguages(forms.get(row.form)!.definition.title)
   const found: Flag[] = []
   for (const row of await q.digits.all(db, ...scope, enoughDigits)) {
     const score = scoreDigits(row)
-    if (score) found.push(about('digits', row, row.question, digitWords(formOf(row), labelOf(forms.get(row.form)!.definition, row.question), score), score.records, null))
+    if (score) found.push(about('digits', row, row.question, digitWords(formOf(row), labelOf(forms.get(row.form)!.definition, row.question), score), score.records, null, { digits: row.counts }))
   }
   for (const row of await q.runs.all(db, ...scope, 10)) {
     if (scoreRun(row)) found.push(about('copies', row, row.first, runWords(formOf(row), row.records), row.records, row.first))
@@ -81,7 +87,9 @@ function outliersOf(value: Value, indicator: Indicator): Flag[] {
     scoreOutliers(alike.map((child) => ({ unit: child.unit, value: child.value! })), indicator.denominator === null).map((score): Flag => {
       const child = alike.find((c) => c.unit === score.unit)!
       const id = idFrom('outlier', indicator.key, score.unit, value.period)
-      return { id, kind: 'outlier', words: outlierWords(indicator, child.name, score), records: Math.round(child.n), first: null, author: null, authorName: null, unit: score.unit }
+      const seen = { indicator: indicator.key, unitOfMeasure: indicator.unitOfMeasure, value: score.value, usual: score.median, others: alike.map((c) => c.value!) }
+      const words = outlierWords(indicator, child.name, score)
+      return { id, kind: 'outlier', words, records: Math.round(child.n), first: null, author: null, authorName: null, unit: score.unit, seen }
     }))
 }
 

@@ -33,6 +33,13 @@ export const samplesUnder = sql<SampleRow, [number, Day]>('verification.samples_
   )
   select ${columns} from here join verification.sample s using (unit) join unit.unit u on u.id = s.unit order by s.planned_at desc, s.id limit 200`)
 
+export type ProgressRow = { drawn: number; assigned: number; visited: number }
+/** How far samples have come, as far as the asker's mandates reach. */
+export const progress = sql<ProgressRow & { sample: Id }, [Id[]]>('verification.progress', `
+  select i.sample, count(*)::int as drawn, count(i.visitor)::int as assigned,
+         count(*) filter (where exists (select from verification.visit v where v.shard_id = i.shard_id and v.sample = i.sample and v.record = i.record))::int as visited
+  from verification.item i where i.sample = any($1::uuid[]) group by i.sample`)
+
 type Text = string | null
 export const putSample = sql<never, [Id, string, number, number, Text, string, string, number, number | null, number, string, Buffer, Buffer, number, Id | null, Date]>('verification.put_sample', `
   insert into verification.sample (id, indicator, measure, unit, period_from, period_to, map, confidence, half_width, wanted, rule, commitment, seed, unplaced, planned_by, planned_at)
@@ -96,4 +103,7 @@ export const results = sql<Result, [Id]>('verification.results', `
   select unit, whole, node, population, drawn, confirmed, different, not_found as "notFound", refused, share::float8 as share, low::float8 as low, high::float8 as high
   from verification.result where sample = $1 order by whole desc, unit`)
 
-export const rule = sql<{ confidence: number }>('verification.rule', 'select confidence::float8 as confidence from verification.rule')
+export type Rule = { confidence: number; confirmedFrom: number; answeredFrom: number; freshDays: number }
+export const rule = sql<Rule>('verification.rule', `
+  select confidence::float8 as confidence, confirmed_from::float8 as "confirmedFrom", answered_from::float8 as "answeredFrom", fresh_days as "freshDays"
+  from verification.rule`)

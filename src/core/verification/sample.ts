@@ -17,7 +17,15 @@ export type Plan = {
   readonly id: string; readonly indicator: string; readonly unit: number; readonly period: Period; readonly map: Day
   readonly size?: number; readonly halfWidth?: number; readonly confidence?: number
 }
+/** What a plan is before it is made: the list in each part, and how many of it are to be visited. */
+export type Outline = {
+  readonly indicator: q.CountedRow; readonly from: Day | null; readonly confidence: number; readonly population: number; readonly wanted: number
+  /** Records of divided units, of which nobody knows whether they lie here. */
+  readonly unplaced: number
+  readonly strata: readonly { readonly unit: number; readonly node: number | null; readonly population: number; readonly wanted: number }[]
+}
 export type Stratum = q.StratumRow
+export type Progress = q.ProgressRow
 /** A sample as those who run it see it; the seed is told when it is closed. */
 export type Sample = Omit<q.SampleRow, 'seed' | 'commitment' | 'shard' | 'measure'> & {
   readonly state: 'planned' | 'drawn' | 'closed'; readonly commitment: string; readonly revealed: string | null
@@ -32,9 +40,7 @@ export type Sample = Omit<q.SampleRow, 'seed' | 'commitment' | 'shard' | 'measur
 export async function planSample(ctx: Ctx, plan: Plan): Promise<Sample> {
   const id = idOf(plan.id)
   const db = await allow(ctx, 'verification.plan', plan.unit)
-  const indicator = await q.indicator.first(db, plan.indicator)
-  if (!indicator) throw refuse('unknown_indicator', { given: plan.indicator.slice(0, 60) }, { at: '/indicator' })
-  if (indicator.method !== 'counted') throw refuse('not_counted', undefined, { at: '/indicator' })
+  const indicator = await checkable(db, plan.indicator)
   const from = indicator.accumulates ? null : plan.period.from
   const there = await q.sample.first(db, id)
   if (there) {
@@ -42,27 +48,38 @@ export async function planSample(ctx: Ctx, plan: Plan): Promise<Sample> {
     if (!same) throw refuse('other_plan', { given: id }, { at: '/id' })
     return told(db, there)
   }
-  const tree = await getTree(db, plan.map)
-  await getPlaced(db, plan.unit, tree, plan.map)
-  const { parts: strata, unplaced } = await countParts(db, { tree: tree.tree, unit: plan.unit, measure: indicator.numerator, from, to: plan.period.to })
-  // The wall stands before the items: whoever could not see all of them must not begin.
-  if (strata.some((part) => part.beyond > 0)) throw refuse('beyond_mandate', undefined, { at: '/unit' })
-  const population = strata.reduce((sum, part) => sum + part.population, 0)
-  if (population === 0) throw refuse('nothing_to_visit', undefined, { at: '/period' })
-  const confidence = plan.confidence ?? (await q.rule.first(db))!.confidence
-  const shares = allocate(strata, sizeOf(plan, population, confidence))
-  const wanted = [...shares.values()].reduce((a, b) => a + b, 0)
+  const { strata, confidence, wanted, unplaced } = await outline(db, plan)
   const seed = randomBytes(32)
   const halfWidth = plan.size === undefined ? plan.halfWidth ?? usualHalfWidth : null
   await q.putSample.run(db, id, plan.indicator, indicator.numerator, plan.unit, from, plan.period.to, plan.map, confidence, halfWidth, wanted, rule,
     sha256(seed), seed, unplaced, ctx.account, ctx.now)
-  await q.putStrata.run(db, id, strata.map((s) => s.unit), strata.map((s) => s.node), strata.map((s) => s.population), strata.map((s) => shares.get(s.unit)!))
+  await q.putStrata.run(db, id, strata.map((s) => s.unit), strata.map((s) => s.node), strata.map((s) => s.population), strata.map((s) => s.wanted))
   const row = (await q.sample.first(db, id))!
   await note(db, row, 'sample.planned', {
     indicator: plan.indicator, from, to: plan.period.to, map: plan.map, commitment: row.commitment.toString('hex'), rule, wanted,
-    strata: strata.map((s) => ({ unit: s.unit, population: s.population, wanted: shares.get(s.unit)! })),
+    strata: strata.map((s) => ({ unit: s.unit, population: s.population, wanted: s.wanted })),
   })
   return told(db, row)
+}
+
+/**
+ * Counts the list in each part of a unit and shares the sample out over them; writes nothing.
+ * @throws Problem as `planSample`
+ */
+export async function outline(db: Db, plan: Omit<Plan, 'id'>): Promise<Outline> {
+  const indicator = await checkable(db, plan.indicator)
+  const from = indicator.accumulates ? null : plan.period.from
+  const tree = await getTree(db, plan.map)
+  await getPlaced(db, plan.unit, tree, plan.map)
+  const { parts, unplaced } = await countParts(db, { tree: tree.tree, unit: plan.unit, measure: indicator.numerator, from, to: plan.period.to })
+  // The wall stands before the items: whoever could not see all of them must not begin.
+  if (parts.some((part) => part.beyond > 0)) throw refuse('beyond_mandate', undefined, { at: '/unit' })
+  const population = parts.reduce((sum, part) => sum + part.population, 0)
+  if (population === 0) throw refuse('nothing_to_visit', undefined, { at: '/period' })
+  const confidence = plan.confidence ?? (await q.rule.first(db))!.confidence
+  const shares = allocate(parts, sizeOf(plan, population, confidence))
+  const strata = parts.map(({ unit, node, population: records }) => ({ unit, node, population: records, wanted: shares.get(unit)! }))
+  return { indicator, from, confidence, population, unplaced, strata, wanted: strata.reduce((sum, s) => sum + s.wanted, 0) }
 }
 
 /**
@@ -94,7 +111,7 @@ export async function closeSample(ctx: Ctx, given: string): Promise<Sample> {
   const drawn = strata.reduce((sum, s) => sum + s.drawn!, 0)
   if ((await q.seen.first(db, row.id))!.items !== drawn) throw refuse('beyond_mandate')
   const node = (await getPlaced(db, row.unit, await getTree(db, row.map), row.map)).node
-  const results = [resultOf(row.unit, true, node, strata, row.confidence), ...strata.map((s) => resultOf(s.unit, false, s.node, [s], row.confidence))]
+  const results = [freeze(row.unit, true, node, strata, row.confidence), ...strata.map((s) => freeze(s.unit, false, s.node, [s], row.confidence))]
   await q.putResults.run(db, row.id, ctx.now, ctx.account, JSON.stringify(results), ctx.day)
   await note(db, row, 'sample.closed', { seed: row.seed.toString('hex'), results })
   return told(db, (await q.sample.first(db, row.id))!)
@@ -106,10 +123,12 @@ export async function readSample(ctx: Ctx, given: string): Promise<Sample> {
   return told(db, row)
 }
 
-/** Samples of a unit and of what lies below it, the newest first, without their strata. */
-export async function listSamples(ctx: Ctx, unit: number): Promise<Omit<Sample, 'strata' | 'results'>[]> {
+/** Samples of a unit and of what lies below it, the newest first, each with how far it has come but without its strata. */
+export async function listSamples(ctx: Ctx, unit: number): Promise<(Omit<Sample, 'strata' | 'results'> & Progress)[]> {
   const db = await allow(ctx, 'verification.read', unit)
-  return (await q.samplesUnder.all(db, unit, ctx.day)).map(outside)
+  const rows = await q.samplesUnder.all(db, unit, ctx.day)
+  const progress = new Map((await q.progress.all(db, rows.map((row) => row.id))).map(({ sample, ...counts }) => [sample, counts]))
+  return rows.map((row) => ({ ...outside(row), ...(progress.get(row.id) ?? { drawn: 0, assigned: 0, visited: 0 }) }))
 }
 
 /** Draws again from the list as it stood then. @returns whether it gives the very records that were drawn */
@@ -140,7 +159,7 @@ export function idOf(given: string, at = '/id'): Id {
 
 const usualHalfWidth = 0.05
 
-function sizeOf({ size, halfWidth, confidence: asked }: Plan, population: number, confidence: number): number {
+function sizeOf({ size, halfWidth, confidence: asked }: Omit<Plan, 'id'>, population: number, confidence: number): number {
   if (asked !== undefined && !(asked >= 0.5 && asked <= 0.999)) throw refuse('confidence', undefined, { at: '/confidence' })
   if (halfWidth !== undefined && (size !== undefined || !(halfWidth >= 0.005 && halfWidth <= 0.5))) throw refuse('precision', undefined, { at: '/halfWidth' })
   if (size === undefined) return sampleSize({ halfWidth: halfWidth ?? usualHalfWidth, population, confidence })
@@ -153,7 +172,16 @@ async function listsOf(db: Db, row: q.SampleRow): Promise<Lists> {
   return { tree, unit: row.unit, measure: row.measure, from: row.from, to: row.to }
 }
 
-function resultOf(unit: number, whole: boolean, node: number | null, strata: readonly Stratum[], confidence: number): q.Result {
+/** @throws Problem `verification.unknown_indicator`, `verification.not_counted` */
+async function checkable(db: Db, key: string): Promise<q.CountedRow> {
+  const indicator = await q.indicator.first(db, key)
+  if (!indicator) throw refuse('unknown_indicator', { given: key.slice(0, 60) }, { at: '/indicator' })
+  if (indicator.method !== 'counted') throw refuse('not_counted', undefined, { at: '/indicator' })
+  return indicator
+}
+
+/** What is known of one part, or of the whole, as it would stand frozen now. */
+export function freeze(unit: number, whole: boolean, node: number | null, strata: readonly Stratum[], confidence: number): q.Result {
   const sum = (of: (s: Stratum) => number) => strata.reduce((total, s) => total + of(s), 0)
   const answered = (s: Stratum) => s.confirmed + s.different + s.notFound
   const estimate = estimateShare(strata.map((s) => ({ population: s.listed!, visited: answered(s), confirmed: s.confirmed })), confidence)

@@ -44,16 +44,17 @@ export const lowerings = sql<{ corrections: number; amount: number }, [Day, numb
   where s.id = $3`)
 
 export type ClosedRow = {
-  id: Id; indicator: string; unit: number; unitName: string; from: Day | null; to: Day; map: Day; confidence: number; wanted: number; unplaced: number; rule: string
-  commitment: string; revealed: string; plannedAt: Date; drawnAt: Date; closedAt: Date; results: Omit<Result, 'node'>[]
+  id: Id; indicator: string; unit: number; unitName: string; from: Day | null; to: Day; map: Day; confidence: number; halfWidth: number | null; wanted: number; unplaced: number; rule: string
+  commitment: string; revealed: string; plannedAt: Date; drawnAt: Date; closedAt: Date; results: (Omit<Result, 'node'> & { name: string })[]
 }
 
 /** Closed samples as everyone may see them, the newest first; each with its results, of communes at the finest. */
 export const closed = sql<ClosedRow, [string | null, number | null, Id | null]>('verification.closed', `
-  select s.id, s.indicator, s.unit, s.period_from as from, s.period_to as to, s.map, s.confidence::float8 as confidence, s.wanted, s.unplaced, s.rule,
+  select s.id, s.indicator, s.unit, s.period_from as from, s.period_to as to, s.map, s.confidence::float8 as confidence, s.half_width::float8 as "halfWidth", s.wanted, s.unplaced, s.rule,
          encode(s.commitment, 'hex') as commitment, encode(s.revealed, 'hex') as revealed, s.planned_at as "plannedAt", s.drawn_at as "drawnAt", s.closed_at as "closedAt",
          (select l.name from unit.life l where l.unit = s.unit order by l.valid @> s.map desc, lower(l.valid) desc limit 1) as "unitName",
-         (select jsonb_agg(jsonb_build_object('unit', r.unit, 'whole', r.whole, 'population', r.population, 'drawn', r.drawn, 'confirmed', r.confirmed, 'different', r.different,
+         (select jsonb_agg(jsonb_build_object('unit', r.unit,
+           'name', (select l.name from unit.life l where l.unit = r.unit order by l.valid @> s.map desc, lower(l.valid) desc limit 1), 'whole', r.whole, 'population', r.population, 'drawn', r.drawn, 'confirmed', r.confirmed, 'different', r.different,
            'notFound', r.not_found, 'refused', r.refused, 'share', r.share, 'low', r.low, 'high', r.high) order by r.whole desc, r.unit)
           from verification.published_result r where r.sample = s.id) as results
   from verification.published_sample s

@@ -2,6 +2,8 @@ import { sql } from '#base/db/sql.ts'
 import type { Day } from '#base/day.ts'
 import type { Id } from '#base/id.ts'
 import { chainEvents, unnestDrafts } from '#base/ledger/ledger.ts'
+import type { Answers } from '#core/form/engine/index.ts'
+import { placeColumns, placeOfRecord, type PlaceOfRecord } from '#core/form/record.queries.ts'
 import { reporters } from './assign.queries.ts'
 import { standing } from './sample.queries.ts'
 
@@ -36,23 +38,25 @@ export const write = sql<{ id: Id }, unknown[]>('verification.write_visits', `
   ${chainEvents}
   select id from fresh where (select count(*) from chained) = (select count(*) from fresh)`)
 
-export type TaskRow = {
-  sample: Id; indicator: string; titleVi: string; titleEn: string; record: Id; leaf: number; leafName: string; day: Day
+export type TaskRow = PlaceOfRecord & {
+  sample: Id; indicator: string; titleVi: string; titleEn: string; record: Id; leaf: number; day: Day
   /** False for what nobody was asked to visit yet: whoever passes by may take it. */
-  mine: boolean; visit: Id | null; outcome: string | null; corrected: boolean
+  mine: boolean; visit: Id | null; outcome: string | null; visitedOn: Day | null; corrected: boolean; drawnAt: Date
+  /** What the record says, by the form's id: nobody can confirm what they do not know. */
+  form: number; answers: Answers
 }
 
-/** What an account is asked to visit in open samples, then what it may take along in the places of its mandates. */
-export const tasks = sql<TaskRow, [Id, number]>('verification.tasks', `
+/** What an account is asked to visit in open samples, then what it may take along in the places of its mandates; one item only, when `$3` and `$4` name it. */
+export const tasks = sql<TaskRow, [Id, number, sample: Id | null, record: Id | null]>('verification.tasks', `
   with recursive open as (
     select i.* from verification.item i join verification.sample s on s.id = i.sample and s.closed_at is null
-    where i.visitor = $1 or i.visitor is null
+    where (i.visitor = $1 or i.visitor is null) and ($3::uuid is null or (i.sample = $3 and i.record = $4::uuid))
     order by i.visitor is null, i.leaf, i.record limit $2 * 4
   ), ${reporters('open')}
-  select i.sample, s.indicator, k.title_vi as "titleVi", k.title_en as "titleEn", i.record, i.leaf, r.day, i.visitor is not null as mine, v.id as visit, v.outcome, l.name as "leafName",
+  select i.sample, s.indicator, k.title_vi as "titleVi", k.title_en as "titleEn", i.record, i.leaf, r.day, i.visitor is not null as mine, v.id as visit, v.outcome, v.day as "visitedOn",
+         r.form, r.answers, s.drawn_at as "drawnAt", ${placeColumns},
          exists (select from form.record c where c.shard_id = i.shard_id and c.supersedes = i.record) as corrected
   from open i join verification.sample s on s.id = i.sample join indicator.indicator k on k.key = s.indicator
-  join form.record r on r.shard_id = i.shard_id and r.id = i.record ${standing}
-  left join lateral (select name from unit.life l where l.unit = i.leaf order by lower(l.valid) desc limit 1) l on true
+  join form.record r on r.shard_id = i.shard_id and r.id = i.record ${placeOfRecord} ${standing}
   where i.visitor is not null or not exists (select from said w where w.shard_id = i.shard_id and w.record = i.record and w.author = $1)
-  order by i.visitor is null, v.id is not null, l.name collate "vi-x-icu", i.record limit $2`)
+  order by i.visitor is null, v.id is not null, at.inside collate "vi-x-icu", at.name collate "vi-x-icu", i.record limit $2`)

@@ -6,7 +6,7 @@ import { codeOf, drawDay, settleToCheck, visit, visitDay, type Check } from '../
 import { as } from '../../../test/world.ts'
 import { assignItems } from './assign.ts'
 import { readSample, type Sample } from './sample.ts'
-import { myTasks, recordVisits } from './visit.ts'
+import { formsOfTasks, getTask, myTasks, recordVisits } from './visit.ts'
 
 useDatabase()
 let check: Check
@@ -110,4 +110,23 @@ test('tasks are what I was given, then what lies on the way; never what I report
   expect(await request(() => myTasks(as(check.alice)))).toEqual([])
   expect(await request(() => myTasks(as(check.minh)))).toEqual([])
   await expect(request(() => myTasks(as(null)))).rejects.toMatchObject({ code: 'people.sign_in_first' })
+})
+
+describe('one task', () => {
+  test('says what the record says and where, by its form', async () => {
+    const mine = next()
+    await request(() => assignItems(as(check.commune, drawDay), sample.id, [{ record: mine.record, visitor: check.lan }]))
+    const task = await request(() => getTask(as(check.lan), sample.id.toUpperCase(), mine.record))
+    expect(task).toMatchObject({ record: mine.record, mine: true, leafName: 'Thôn An Một', leafIn: 'Xã Đông', answers: { first_time: 'yes', books: 3 } })
+    expect((await request(() => formsOfTasks(as(check.lan), [task]))).get(task.form)!.definition.key).toBe('loan')
+  })
+
+  test('is not for whoever reported it, others, or after closing; nor is a word an id', async () => {
+    const item = next()
+    await request(() => assignItems(as(check.commune), sample.id, [{ record: item.record, visitor: check.lan }]))
+    const code = (account: Id | null, record: string = item.record) => request(() => getTask(as(account), sample.id, record)).then(() => 'may', (problem: { code: string }) => problem.code)
+    expect([await code(check.alice), await code(check.minh), await code(check.commune), await code(null), await code(check.lan, 'nhà số 7'), await code(check.lan, newId())])
+      .toEqual(['verification.not_found', 'verification.not_found', 'verification.not_found', 'people.sign_in_first', 'verification.bad_id', 'verification.not_found'])
+    expect(await code(check.lan)).toBe('may')
+  })
 })

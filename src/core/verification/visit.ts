@@ -4,6 +4,8 @@ import type { Db } from '#base/db/sql.ts'
 import type { Id } from '#base/id.ts'
 import { draft, draftColumns } from '#base/ledger/ledger.ts'
 import { isProblem, type Problem } from '#base/problem.ts'
+import type { Form } from '#core/form/engine/index.ts'
+import { getFormById } from '#core/form/form.ts'
 import { allowEach, allowTogether, type By, type Wish } from '#core/people/door.ts'
 import { refuse } from './problems.ts'
 import { idOf } from './sample.ts'
@@ -65,7 +67,23 @@ export async function recordVisits(ctx: Ctx, inputs: readonly VisitInput[]): Pro
 /** What the asker is asked to visit, then what lies on the way and was given to nobody yet. */
 export async function myTasks(ctx: Ctx, limit = 200): Promise<Task[]> {
   const { db } = await allowEach(ctx, 'verification.visit', [])
-  return q.tasks.all(db, ctx.account!, Math.min(limit, 500))
+  return q.tasks.all(db, ctx.account!, Math.min(limit, 500), null, null)
+}
+
+/** One of them. @throws Problem `verification.not_found` */
+export async function getTask(ctx: Ctx, sample: string, record: string): Promise<Task> {
+  const { db } = await allowEach(ctx, 'verification.visit', [])
+  const found = await q.tasks.first(db, ctx.account!, 1, idOf(sample), idOf(record))
+  if (!found) throw refuse('not_found')
+  return found
+}
+
+/** The forms by which tasks are read. */
+export async function formsOfTasks(ctx: Ctx, tasks: readonly Task[]): Promise<ReadonlyMap<number, Form>> {
+  const { db } = await allowEach(ctx, 'verification.visit', [])
+  const forms = new Map<number, Form>()
+  for (const id of new Set(tasks.map((task) => task.form))) forms.set(id, (await getFormById(db, id)).form)
+  return forms
 }
 
 const keyOf = (sample: string, record: string) => `${sample} ${record}`.toLowerCase()

@@ -9,10 +9,19 @@ import { findUnits, getPath, type UnitFound } from '#core/unit/read.ts'
 export type UnitOf = { readonly unit: number; readonly name: string; readonly kind: string }
 
 /** The units of today whose register the asker may read by their own mandates, the widest first; none for everybody else. */
-export async function unitsWithRegister(ctx: Ctx): Promise<UnitOf[]> {
-  const own = await ownUnits(ctx, 'initiative.read')
+export function unitsWithRegister(ctx: Ctx): Promise<UnitOf[]> {
+  return widestFirst(ctx, 'initiative.read')
+}
+
+/** The units of today whose spot checks the asker may run, the widest first; none for everybody else. */
+export function unitsWithChecks(ctx: Ctx): Promise<UnitOf[]> {
+  return widestFirst(ctx, 'verification.plan')
+}
+
+async function widestFirst(ctx: Ctx, verb: Verb): Promise<UnitOf[]> {
+  const own = await ownUnits(ctx, verb)
   if (own.length < 2) return own
-  const db = await allow(ctx, 'initiative.read', [])
+  const db = await allow(ctx, verb, [])
   const deep = new Map<number, number>()
   for (const { unit } of own) deep.set(unit, (await getPath(db, unit, ctx.day)).length)
   return own.toSorted((a, b) => deep.get(a.unit)! - deep.get(b.unit)!)

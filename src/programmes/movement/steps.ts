@@ -16,7 +16,7 @@ export type Steps = {
 }
 
 /** What usually follows; the others may come at any time, and nobody waits for them. */
-const usual = (step: Step) => step !== 'stop' && step !== 'promote' && step !== 'renew' && step !== 'return'
+const usual = (step: Step) => !(['stop', 'promote', 'renew', 'return', 'confirm'] satisfies Step[] as Step[]).includes(step)
 
 /**
  * Which steps this person may take with an initiative now, without taking any: asks the same doors as `advance` will.

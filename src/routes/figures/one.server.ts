@@ -5,10 +5,10 @@ import { byName } from '#base/words.ts'
 import { groundsOf, readValues, type Indicator } from '#core/indicator/values.ts'
 import { listKits } from '#core/kit/read.ts'
 import type { Boundary } from '#core/unit/boundary.ts'
-import { trustOf } from '#core/verification/trust.ts'
-import { readVerified, type Verified } from '#core/verification/verified.ts'
+import { lowerBound, trustOf } from '#core/verification/trust.ts'
+import { diligenceOf, readVerified, type Verified } from '#core/verification/verified.ts'
 import { boundariesOfUnits, historyOfUnit } from '#programmes/setup/index.ts'
-import { address, digitsOf, doubtOf, figureOf, partText, titleOf, type Asked } from '$ui/figure.server.ts'
+import { address, confirmedText, digitsOf, doubtOf, figureOf, partText, titleOf, type Asked } from '$ui/figure.server.ts'
 import type { MapUnit } from '$ui/map/shapes.ts'
 import { measureText } from '$ui/measure.ts'
 import { partName } from '$ui/unit.ts'
@@ -33,6 +33,7 @@ export async function oneFigure(ctx: Ctx, asked: Asked, key: string, indicators:
       apportioned: value!.apportionedShare > 0 ? partText(value!.apportionedShare) : null,
       estimated: value!.estimatedShare > 0 ? partText(value!.estimatedShare) : null,
     },
+    check: await checkOf(ctx, value!, indicator, asked),
     rows: sorted(rowsOf(parts, indicator, asked), url.searchParams.get('sort') ?? '-value'),
     ratio: indicator.denominator !== null,
     chart: await chartOf(ctx, parts, indicator, asked),
@@ -41,6 +42,18 @@ export async function oneFigure(ctx: Ctx, asked: Asked, key: string, indicators:
     meaning: await meaningOf(ctx, indicator),
     arrived: url.searchParams.has('new'),
     exports: { csv: address('/figures/export.csv', asked, key), xlsx: address('/figures/export.xlsx', asked, key) },
+  }
+}
+
+/** What the newest spot check says of the figure, in full, and what was put right since; null where nobody has checked. */
+export async function checkOf(ctx: Ctx, value: Verified, indicator: Indicator, asked: Asked) {
+  const text = confirmedText(value, indicator)
+  if (text === null) return null
+  const { sample, holds, stale, refused, drawn, day } = value.verification!
+  const diligence = await diligenceOf(ctx, value, asked.period)
+  return {
+    text, href: `/verification/results/${sample}`, holds, stale, refused, drawn, day,
+    lowered: diligence !== null && diligence.amount > 0 ? { since: diligence.since, amount: diligence.amount, corrections: diligence.corrections } : null,
   }
 }
 
@@ -61,6 +74,8 @@ export function rowsOf(parts: readonly Child[], indicator: Indicator, asked: Ask
     unit: part.unit, name: partName(part, asked.unit), kind: part.kind,
     value: part.value, numerator: part.numerator, denominator: part.denominator,
     share: total > 0 && part.numerator !== null ? (part.numerator / total) * 100 : null, n: part.n,
+    // What rankings compare: of a checked figure only what is certain.
+    sure: lowerBound(part, indicator.method), verification: part.verification,
     trust: trustOf(part, indicator.method), doubt: doubtOf(part), href: address('/figures', { ...asked, unit: part.unit }, indicator.key),
   }))
 }
@@ -71,7 +86,7 @@ function sorted(rows: readonly Row[], sort: string): Row[] {
   const key = sort.replace(/^-/, '')
   const way = sort.startsWith('-') ? -1 : 1
   // Missing is neither small nor large: it comes last either way.
-  const number = (row: Row) => (key === 'share' ? row.share : key === 'n' ? row.n : row.value)
+  const number = (row: Row) => (key === 'share' ? row.share : key === 'n' ? row.n : key === 'sure' ? row.sure : row.value)
   return rows.toSorted((a, b) => {
     if (key === 'name') return way * byName(a.name, b.name)
     const [x, y] = [number(a), number(b)]

@@ -1,9 +1,10 @@
 import type { Ctx } from '#base/ctx.ts'
 import { states } from '#core/initiative/life.ts'
 import { listInitiatives } from '#core/initiative/register.ts'
-import { listIndicators, readValues } from '#core/indicator/values.ts'
+import { listIndicators } from '#core/indicator/values.ts'
 import { listKits } from '#core/kit/read.ts'
 import { myMandates } from '#core/people/me.ts'
+import { readVerified } from '#core/verification/verified.ts'
 import { askedByPlans, unitsWithRegister } from '#programmes/movement/index.ts'
 import { historyOfUnit, unitOnMap } from '#programmes/setup/index.ts'
 import { address, figureOf } from '$ui/figure.server.ts'
@@ -57,6 +58,6 @@ async function count(ctx: Ctx, unit: number, asked: Asked) {
 async function figures(ctx: Ctx, unit: number) {
   const asked = { unit, period: { from: null, to: ctx.day }, map: ctx.day, today: ctx.day }
   const indicators = (await listIndicators(ctx)).filter((indicator) => indicator.kit === movementKit)
-  const values = await readValues(ctx, { indicators: indicators.map((indicator) => indicator.key), unit, period: asked.period, map: asked.map })
+  const values = await readVerified(ctx, { indicators: indicators.map((indicator) => indicator.key), unit, period: asked.period, map: asked.map })
   return indicators.map((indicator) => figureOf(values.find((value) => value.indicator === indicator.key)!, indicator, asked)).filter((figure) => figure.value !== null)
 }

@@ -13,6 +13,7 @@ export const steps: Readonly<Record<Step, Words>> = {
   return: { act: m.movement_do_return, past: m.movement_past_return, body: m.movement_do_return_body, verb: m.movement_verb_return, words: m.movement_do_return_words },
   accept: { act: m.movement_do_accept, past: m.movement_past_accept, body: m.movement_do_accept_body, verb: m.movement_verb_accept },
   begin: { act: m.movement_do_begin, past: m.movement_past_begin, body: m.movement_do_begin_body, verb: m.movement_verb_begin },
+  confirm: { act: m.movement_do_confirm, past: m.movement_past_confirm, body: m.movement_do_confirm_body, verb: m.movement_verb_confirm, words: m.movement_do_confirm_words },
   assess: { act: m.movement_do_assess, past: m.movement_past_assess, body: m.movement_do_assess_body, verb: m.movement_verb_assess, words: m.movement_do_assess_words },
   appraise: { act: m.movement_do_appraise, past: m.movement_past_appraise, body: m.movement_do_appraise_body, verb: m.movement_verb_appraise, words: m.movement_do_appraise_words },
   recognise: { act: m.movement_do_recognise, past: m.movement_past_recognise, body: m.movement_do_recognise_body, verb: m.movement_verb_recognise },

@@ -10,7 +10,7 @@ import { address, figureOf, partText } from '$ui/figure.server.ts'
 import { shown } from '$ui/page.server.ts'
 import { lang } from '$ui/words.ts'
 import { questionOf } from '../question.server.ts'
-import { meaningOf, rowsOf } from '../one.server.ts'
+import { checkOf, meaningOf, rowsOf } from '../one.server.ts'
 import type { PageServerLoad } from './$types'
 
 const shownParts = 8
@@ -38,6 +38,7 @@ export const load: PageServerLoad = ({ locals, url }) => shown(locals, async () 
     unit: path.at(-1)!,
     above: path.slice(0, -1).map((step) => ({ name: step.name, href: address('/figures/thread', { ...question, unit: step.unit }, key) })),
     trust: trustOf(value, indicator.method),
+    check: await checkOf(ctx, value, indicator, question),
     total: Math.round(value.n),
     ratio: indicator.denominator === null ? null : { top: value.numerator, bottom: value.denominator },
     apportioned: value.apportionedShare > 0 ? partText(value.apportionedShare) : null,

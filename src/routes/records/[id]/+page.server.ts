@@ -1,6 +1,8 @@
 import { getChronicle, type Chronicle } from '#core/form/chronicle.ts'
 import { figuresTouched, indicatorsCounting, indicatorsOver } from '#core/indicator/touched.ts'
 import { myMandates } from '#core/people/me.ts'
+import { addVerification } from '#core/verification/verified.ts'
+import { myTasks } from '#core/verification/visit.ts'
 import { figureOf, titleOf } from '$ui/figure.server.ts'
 import { measureText } from '$ui/measure.ts'
 import { shown } from '$ui/page.server.ts'
@@ -17,6 +19,7 @@ export const load: PageServerLoad = async (event) => {
     const chronicle = await getChronicle(locals.ctx, params.id)
     const { record, form, revisions, ledger } = chronicle
     const mandates = await myMandates(locals.ctx)
+    const may = (verb: string) => mandates.some((mandate) => mandate.verbs.includes(verb))
     return {
       record: {
         id: record.id, leaf: record.leaf, place: placeText(record), day: record.day, authorName: record.authorName,
@@ -24,12 +27,18 @@ export const load: PageServerLoad = async (event) => {
       },
       form: { key: form.definition.key, version: form.definition.version, title: form.definition.title },
       answers: toldAnswers(form, record.answers),
-      mayCorrect: mandates.some((mandate) => mandate.verbs.includes('record.enter')),
+      mayCorrect: may('record.enter'),
       fresh: url.searchParams.has('new'),
       revisions, ledger,
+      alongHere: url.searchParams.has('new') && may('verification.visit') ? await alongHere(locals.ctx, record.leaf) : 0,
       ...(await figuresOf(locals, chronicle)),
     }
   })
+}
+
+/** Who has just been somewhere may look at what a spot check drew there on the same way. */
+async function alongHere(ctx: App.Locals['ctx'], leaf: number): Promise<number> {
+  return (await myTasks(ctx)).filter((task) => task.leaf === leaf && task.outcome === null).length
 }
 
 /** What the record adds up to: its facts in words, and the figures of its commune and city that they are part of. */
@@ -41,7 +50,10 @@ async function figuresOf(locals: App.Locals, { record, facts }: Chronicle) {
     const [counted, base] = [titles.get(measure), bases.get(measure)]
     return counted ? titleOf(counted) : base ? m.record_fact_base({ figure: titleOf(base) }) : measure
   }
-  const touched = await figuresTouched(locals.ctx, record.leaf, record.day, measures)
+  const touched = await Promise.all((await figuresTouched(locals.ctx, record.leaf, record.day, measures)).map(async ({ value, indicator, period }) => {
+    const [verified] = await addVerification(locals.ctx, { indicators: [indicator.key], period, map: locals.ctx.day }, [value])
+    return { value: verified!, indicator, period }
+  }))
   return {
     facts: facts.map((fact) => ({
       text: called(fact.measure),

@@ -1,0 +1,30 @@
+import type { Outcome } from '#core/verification/visit.ts'
+import { m } from '$ui/words.ts'
+
+/** A finding as the button says it, as the list tells it, and what it means. */
+export const outcomes: Readonly<Record<Outcome, { readonly act: () => string; readonly told: () => string; readonly means: () => string }>> = {
+  confirmed: { act: m.movement_check_do_confirmed, told: m.movement_check_confirmed, means: m.movement_check_confirmed_means },
+  different: { act: m.movement_check_do_different, told: m.movement_check_different, means: m.movement_check_different_means },
+  not_found: { act: m.movement_check_do_not_found, told: m.movement_check_not_found, means: m.movement_check_not_found_means },
+  refused: { act: m.movement_check_do_refused, told: m.movement_check_refused, means: m.movement_check_refused_means },
+}
+export const outcomeText = (outcome: string | null) => (outcome !== null && Object.hasOwn(outcomes, outcome) ? outcomes[outcome as Outcome].told() : m.movement_check_waiting())
+
+export type Stage = 'planned' | 'giving' | 'visiting' | 'complete' | 'closed'
+type Stands = { readonly state: 'planned' | 'drawn' | 'closed'; readonly drawn: number; readonly assigned: number; readonly visited: number }
+
+/** How far a check has come, and so what comes next. */
+export function stageOf({ state, drawn, assigned, visited }: Stands): Stage {
+  if (state !== 'drawn') return state
+  if (visited >= drawn) return 'complete'
+  return assigned < drawn ? 'giving' : 'visiting'
+}
+
+const stages: Readonly<Record<Stage, { readonly told: () => string; readonly next: () => string }>> = {
+  planned: { told: m.movement_check_stage_planned, next: m.movement_check_next_draw },
+  giving: { told: m.movement_check_stage_giving, next: m.movement_check_next_assign },
+  visiting: { told: m.movement_check_stage_visiting, next: m.movement_check_next_follow },
+  complete: { told: m.movement_check_stage_complete, next: m.movement_check_next_close },
+  closed: { told: m.movement_check_stage_closed, next: m.movement_check_next_result },
+}
+export const stageWords = (stage: Stage) => ({ told: stages[stage].told(), next: stages[stage].next() })
