@@ -31,7 +31,7 @@ const stories: readonly Story[] = [
     ['2026-02-10', 'meeting', 'Họp thôn: vì sao làm thôn thông minh', 'Nhà văn hoá thôn Vân La', 86, 47], ['2026-03-04', 'training', 'Tập huấn tổ công nghệ số', 'Uỷ ban nhân dân xã', 12, 5, 2],
     ['2026-04-11', 'training', 'Mở và dùng sổ sức khoẻ điện tử', 'Nhà văn hoá thôn Vân La', 41, 28], ['2026-05-16', 'visit', 'Đến nhà người cao tuổi, chỉ cách gọi hình', 'Ngõ 3, ngõ 5', 18, 12, 18],
     ['2026-06-06', 'training', 'Bán cây cảnh trên mạng', 'Vườn cây cảnh', 27, 14], ['2026-08-15', 'publicity', 'Loa thôn và trang của xã kể chuyện xưởng mộc', '', null, null, 3]],
-  targets: [['village.help_sessions', 300, '2026-12-31']] },
+  targets: [['movement.learners', 100, '2026-12-31']] },
   { id: idFrom('demo form', 'copy'), by: 'canbo.thanhpho', done: [['team', '2026-09-28', 'Tổ 4 người, học cách chia ngõ của Vân La.']], held: [
     ['2026-09-24', 'meeting', 'Họp dân Phù Mã nghe Vân La kể lại', 'Nhà văn hoá Phù Mã', 64, 39], ['2026-10-10', 'visit', 'Đến nhà, hỏi bà con cần giúp gì', 'Phù Mã', 25, 15, 25]] },
   { id: idFrom('demo form', 'talk'), by: 'canbo.hongvan', own: [
