@@ -41,8 +41,16 @@ export async function askedOf(ctx: Ctx, unit: number, day: Day = ctx.day): Promi
   }))
 }
 
-/** A unit below a plan's issuer: its own plan, how far each target has come, and what is lacking altogether. */
-export type Below = UnitOf & { readonly own: { readonly id: Id; readonly number: string } | null; readonly issues: boolean; readonly progress: readonly Progress[]; readonly value: number; readonly wanted: number; readonly lacks: number }
+/**
+ * A unit below a plan's issuer. Targets overlap (one model may serve several), so they are not added up: `value` is all that is
+ * registered, `wanted` the largest number that is asked for, `unmet` how many targets are not reached, `lacks` how many models at least.
+ */
+export type Below = UnitOf & {
+  readonly own: { readonly id: Id; readonly number: string } | null
+  /** Whether such a unit issues plans at all. */
+  readonly issues: boolean
+  readonly progress: readonly Progress[]; readonly value: number; readonly wanted: number | null; readonly unmet: number; readonly lacks: number; readonly reached: boolean
+}
 export type Cascade = { readonly day: Day; readonly units: readonly Below[]; readonly whole: readonly Progress[]; readonly late: boolean }
 
 /**
@@ -58,20 +66,26 @@ export async function cascadeOf(ctx: Ctx, id: string): Promise<Cascade> {
   const own = new Map((await q.carriedOut.all(db, plan.id)).map(({ unit, ...rest }) => [unit, rest]))
   const issuer = { unit: plan.unit, name: plan.unitName, kind: plan.unitKind }
   const pairs = [issuer, ...children].flatMap(({ unit, name, kind }) => plan.targets.filter((target) => concerns(plan, target, { unit, name, kind })).map((target) => ({ plan, target, of: { unit, name, kind } })))
-  const counts = await countFor(db, day, pairs)
-  const all = pairs.map(({ target, of }, i) => progressOf(target, of, counts[i]!))
-  const by = Map.groupBy(all, (one) => one.of.unit)
-  const units = children.map(({ unit, name, kind, leaf }): Below => belowOf({ unit, name, kind }, by.get(unit) ?? [], own.get(unit) ?? null, !leaf))
-  const need = (one: Below) => one.lacks * 2 + (one.issues && one.own === null ? 1 : 0)
-  return { day, units: units.toSorted((a, b) => need(b) - need(a)), whole: by.get(plan.unit) ?? [], late: plan.deadlines.some((one) => one.key === 'register' && one.day !== null && one.day < day) }
+  const counts = await countFor(db, day, [...pairs, ...children.map((of) => ({ plan, target: null, of }))])
+  const by = Map.groupBy(pairs.map(({ target, of }, i) => progressOf(target, of, counts[i]!)), (one) => one.of.unit)
+  const units = children.map(({ unit, name, kind, leaf }, i): Below => (
+    { unit, name, kind, own: own.get(unit) ?? null, issues: !leaf, value: counts[pairs.length + i]!.registered, ...sumUp(by.get(unit) ?? []) }))
+  return { day, units: units.toSorted(byNeed), whole: by.get(plan.unit) ?? [], late: plan.deadlines.some((one) => one.key === 'register' && one.day !== null && one.day < day) }
 }
 
-/** Totals speak of registrations where those are asked for: shares and what comes later are of the same ones. */
-function belowOf(of: UnitOf, progress: readonly Progress[], own: Below['own'], issues: boolean): Below {
-  const main = progress.filter(({ target }) => target.countedAs === 'registered')
-  const sum = (pick: (one: Progress) => number) => (main.length > 0 ? main : progress).reduce((total, one) => total + pick(one), 0)
-  return { ...of, own, issues, progress, value: sum((one) => one.value), wanted: sum((one) => one.wanted ?? 0), lacks: progress.reduce((total, one) => total + one.lacks, 0) }
+function sumUp(progress: readonly Progress[]): Pick<Below, 'progress' | 'wanted' | 'unmet' | 'lacks' | 'reached'> {
+  const wanted = progress.flatMap((one) => (one.target.countedAs === 'registered' && one.wanted !== null ? [one.wanted] : []))
+  return {
+    progress, wanted: wanted.length === 0 ? null : Math.max(...wanted), unmet: progress.filter((one) => one.lacks > 0).length, lacks: lackingAtLeast(progress),
+    reached: progress.length > 0 && progress.every((one) => one.wanted !== null && one.lacks === 0),
+  }
 }
+
+/** How many models are missing at the least: one may serve several targets, but not two of the same. */
+export const lackingAtLeast = (progress: readonly Progress[]) => Math.max(0, ...progress.map((one) => one.lacks))
+
+/** More targets open, more models lacking, no plan of its own. */
+const byNeed = (a: Below, b: Below) => b.unmet - a.unmet || b.lacks - a.lacks || Number(b.issues && b.own === null) - Number(a.issues && a.own === null)
 
 /** Counts only, of whole units: a village may know how far its commune has come, and sees none of its registrations by that. */
 const counting = (ctx: Ctx) => asSystem(ctx, 'system:plan-progress')
