@@ -1,6 +1,6 @@
 import type { Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
-import type { Db } from '#base/db/sql.ts'
+import { columns, type Db } from '#base/db/sql.ts'
 import type { Id } from '#base/id.ts'
 import { allow, asSystem } from '#core/people/door.ts'
 import { childrenOn, getPath, getTree } from '#core/unit/read.ts'
@@ -8,7 +8,7 @@ import type { UnitOf } from '../places.ts'
 import { eachKinds, type Deadline } from './draft.ts'
 import { getPlan, plansFor, type Plan, type PlanTarget } from './plan.ts'
 import * as q from './plan.queries.ts'
-import { standings, type Standing } from './progress.queries.ts'
+import { standings, type Standing, type StandingRow, type Window } from './progress.queries.ts'
 
 export type { Standing } from './progress.queries.ts'
 export type PlanInBrief = Pick<Plan, 'id' | 'number' | 'title' | 'year' | 'unit' | 'unitName' | 'unitKind'>
@@ -41,8 +41,16 @@ export async function askedOf(ctx: Ctx, unit: number, day: Day = ctx.day): Promi
   }))
 }
 
-/** A unit below a plan's issuer: its own plan, how far each target has come, and what is lacking altogether. */
-export type Below = UnitOf & { readonly own: { readonly id: Id; readonly number: string } | null; readonly issues: boolean; readonly progress: readonly Progress[]; readonly value: number; readonly wanted: number; readonly lacks: number }
+/**
+ * A unit below a plan's issuer. Targets overlap (one model may serve several), so they are not added up: `value` is all that is
+ * registered, `wanted` the largest number that is asked for, `unmet` how many targets are not reached (a share of nothing is not either), `lacks` how many models at least.
+ */
+export type Below = UnitOf & {
+  readonly own: { readonly id: Id; readonly number: string } | null
+  /** Whether such a unit issues plans at all. */
+  readonly issues: boolean
+  readonly progress: readonly Progress[]; readonly value: number; readonly wanted: number | null; readonly unmet: number; readonly lacks: number
+}
 export type Cascade = { readonly day: Day; readonly units: readonly Below[]; readonly whole: readonly Progress[]; readonly late: boolean }
 
 /**
@@ -58,31 +66,52 @@ export async function cascadeOf(ctx: Ctx, id: string): Promise<Cascade> {
   const own = new Map((await q.carriedOut.all(db, plan.id)).map(({ unit, ...rest }) => [unit, rest]))
   const issuer = { unit: plan.unit, name: plan.unitName, kind: plan.unitKind }
   const pairs = [issuer, ...children].flatMap(({ unit, name, kind }) => plan.targets.filter((target) => concerns(plan, target, { unit, name, kind })).map((target) => ({ plan, target, of: { unit, name, kind } })))
-  const counts = await countFor(db, day, pairs)
-  const all = pairs.map(({ target, of }, i) => progressOf(target, of, counts[i]!))
-  const by = Map.groupBy(all, (one) => one.of.unit)
-  const units = children.map(({ unit, name, kind, leaf }): Below => belowOf({ unit, name, kind }, by.get(unit) ?? [], own.get(unit) ?? null, !leaf))
-  const need = (one: Below) => one.lacks * 2 + (one.issues && one.own === null ? 1 : 0)
-  return { day, units: units.toSorted((a, b) => need(b) - need(a)), whole: by.get(plan.unit) ?? [], late: plan.deadlines.some((one) => one.key === 'register' && one.day !== null && one.day < day) }
+  const counts = await countFor(await counting(ctx), day, [...pairs, ...children.map((of) => ({ plan, target: null, of }))])
+  const by = Map.groupBy(pairs.map(({ target, of }, i) => progressOf(target, of, counts[i]!)), (one) => one.of.unit)
+  const units = children.map(({ unit, name, kind, leaf }, i): Below => (
+    { unit, name, kind, own: own.get(unit) ?? null, issues: !leaf, value: counts[pairs.length + i]!.registered, ...sumUp(by.get(unit) ?? []) }))
+  return { day, units: units.toSorted(byNeed), whole: by.get(plan.unit) ?? [], late: plan.deadlines.some((one) => one.key === 'register' && one.day !== null && one.day < day) }
 }
 
-/** Totals speak of registrations where those are asked for: shares and what comes later are of the same ones. */
-function belowOf(of: UnitOf, progress: readonly Progress[], own: Below['own'], issues: boolean): Below {
-  const main = progress.filter(({ target }) => target.countedAs === 'registered')
-  const sum = (pick: (one: Progress) => number) => (main.length > 0 ? main : progress).reduce((total, one) => total + pick(one), 0)
-  return { ...of, own, issues, progress, value: sum((one) => one.value), wanted: sum((one) => one.wanted ?? 0), lacks: progress.reduce((total, one) => total + one.lacks, 0) }
+function sumUp(progress: readonly Progress[]): Pick<Below, 'progress' | 'wanted' | 'unmet' | 'lacks'> {
+  const wanted = progress.flatMap((one) => (one.target.countedAs === 'registered' && one.wanted !== null ? [one.wanted] : []))
+  return {
+    progress, wanted: wanted.length === 0 ? null : Math.max(...wanted), unmet: progress.filter((one) => one.wanted === null || one.lacks > 0).length, lacks: lackingAtLeast(progress),
+  }
 }
+
+/** How many models are missing at the least: one may serve several targets, but not two of the same. */
+export const lackingAtLeast = (progress: readonly Progress[]) => Math.max(0, ...progress.map((one) => one.lacks))
+
+/** More targets open, more models lacking, no plan of its own. */
+const byNeed = (a: Below, b: Below) => b.unmet - a.unmet || b.lacks - a.lacks || Number(b.issues && b.own === null) - Number(a.issues && a.own === null)
 
 /** Counts only, of whole units: a village may know how far its commune has come, and sees none of its registrations by that. */
 const counting = (ctx: Ctx) => asSystem(ctx, 'system:plan-progress')
 
 type Pair = { readonly plan: Plan; readonly target: PlanTarget | null; readonly of: UnitOf }
 
+/** How each pair stands, in their order. */
 async function countFor(db: Db, day: Day, pairs: readonly Pair[]): Promise<Standing[]> {
-  if (pairs.length === 0) return []
-  const rows = await standings.all(db, day, pairs.map((_, n) => n), pairs.map(({ of }) => of.unit), pairs.map(({ target }) => target?.kind ?? null), pairs.map(({ target }) => target?.field ?? null),
-    pairs.map(({ target }) => target?.registrantKind ?? null), pairs.map(({ plan }) => plan.year), pairs.map(({ plan }) => Math.max(plan.year, Number((plan.to ?? '').slice(0, 4)))))
-  return rows.map(({ n: _n, ...standing }) => standing)
+  const asked = pairs.map(({ plan, target, of }) => ({ target, window: { unit: of.unit, since: plan.year, until: Math.max(plan.year, Number((plan.to ?? '').slice(0, 4))) } }))
+  const windows = [...new Map(asked.map(({ window }) => [keyOf(window), window])).values()]
+  if (windows.length === 0) return []
+  const found = Map.groupBy(await standings.all(db, day, ...columns(windows, 'unit', 'since', 'until') as [number[], number[], number[]]), keyOf)
+  return asked.map(({ target, window }) => addUp((found.get(keyOf(window)) ?? []).filter((row) => target === null || ofSort(row, target))))
+}
+
+const keyOf = ({ unit, since, until }: Window) => `${unit} ${since} ${until}`
+
+/** Whether a sort of initiatives is of those that a target speaks of; what a target leaves open it takes as it comes. */
+const ofSort = (row: StandingRow, { kind, field, registrantKind }: PlanTarget) =>
+  (kind === null || row.kind === kind) && (field === null || row.field === field) && (registrantKind === null || row.registrantKind === registrantKind)
+
+function addUp(rows: readonly Standing[]): Standing {
+  const sum = (what: keyof Standing) => rows.reduce((total, row) => total + row[what], 0)
+  return {
+    registered: sum('registered'), carriedOut: sum('carriedOut'), recognised: sum('recognised'), waiting: sum('waiting'), accepted: sum('accepted'), running: sum('running'),
+    selfAssessed: sum('selfAssessed'), appraised: sum('appraised'),
+  }
 }
 
 /** Whether a target speaks to a unit: to it by name, or to each of its kind below the issuer. */

@@ -2,12 +2,12 @@ import type { Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { unitsWithRegister, type UnitOf } from '../places.ts'
 import type { DeadlineKey } from './draft.ts'
-import { askedOf, cascadeOf, type AskedByPlan, type Due, type PlanInBrief } from './progress.ts'
+import { askedOf, cascadeOf, lackingAtLeast, type AskedByPlan, type Due, type PlanInBrief } from './progress.ts'
 
-/** Something that has a day and is not done: `lacks` how many are missing, null where only people can tell. Words are the page's. */
+/** Something that has a day and is not done: `lacks` how many `of` units or models are missing at least, null where only people can tell. Words are the page's. */
 export type Reminder = {
   readonly kind: `plan.${DeadlineKey}`
-  readonly params: { readonly unit: UnitOf; readonly plan: PlanInBrief; readonly title: string; readonly lacks: number | null; readonly left: number }
+  readonly params: { readonly unit: UnitOf; readonly plan: PlanInBrief; readonly title: string; readonly lacks: number | null; readonly of: 'models' | 'units'; readonly left: number }
   readonly due: Day; readonly href: string
 }
 
@@ -23,8 +23,10 @@ export async function remindersFor(ctx: Ctx): Promise<Reminder[]> {
   for (const unit of await unitsWithRegister(ctx)) {
     for (const asked of await askedOf(ctx, unit.unit)) {
       for (const due of asked.deadlines.filter(({ left }) => left <= remindDays)) {
-        const lacks = await lacksOf(ctx, unit, asked, due)
-        if (lacks !== 0) reminders.push({ kind: `plan.${due.key}`, params: { unit, plan: asked.plan, title: due.title, lacks, left: due.left }, due: due.day, href: `/movement/plans/${asked.plan.id}` })
+        // The issuer waits for the units below; everybody else for their own models.
+        const of = due.key === 'register' && unit.unit === asked.plan.unit && asked.progress.length === 0 ? 'units' : 'models'
+        const lacks = of === 'units' ? await unitsBehind(ctx, asked.plan.id) : lacksOf(asked, due)
+        if (lacks !== 0) reminders.push({ kind: `plan.${due.key}`, params: { unit, plan: asked.plan, title: due.title, lacks, of, left: due.left }, due: due.day, href: `/movement/plans/${asked.plan.id}` })
       }
     }
   }
@@ -32,15 +34,18 @@ export async function remindersFor(ctx: Ctx): Promise<Reminder[]> {
 }
 
 /** How many are missing for a deadline; null when nobody but people can tell and the day is not over. */
-async function lacksOf(ctx: Ctx, unit: UnitOf, { plan, progress, standing }: AskedByPlan, due: Due): Promise<number | null> {
-  const lacking = (as: string) => progress.filter(({ target }) => target.countedAs === as).reduce((sum, one) => sum + one.lacks, 0)
+function lacksOf({ progress, standing }: AskedByPlan, due: Due): number | null {
+  const lacking = (as: string) => lackingAtLeast(progress.filter(({ target }) => target.countedAs === as))
   switch (due.key) {
-    // The issuer waits for the units below; everybody else for their own.
-    case 'register': return unit.unit === plan.unit && progress.length === 0 ? (await cascadeOf(ctx, plan.id)).units.filter((one) => one.lacks > 0).length : lacking('registered')
+    case 'register': return lacking('registered')
     case 'begin': return Math.max(standing.accepted, lacking('carried_out'))
     case 'self_assess': return standing.running
     case 'appraise': return standing.running + standing.selfAssessed
     case 'vote': return standing.appraised
     case 'mid_report': case 'report': case 'own': return due.left >= 0 ? null : 0
   }
+}
+
+async function unitsBehind(ctx: Ctx, plan: string): Promise<number> {
+  return (await cascadeOf(ctx, plan)).units.filter((one) => one.unmet > 0).length
 }

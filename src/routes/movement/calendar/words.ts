@@ -10,4 +10,4 @@ export const whatText = (what: CalendarEntry['what']) => whats[what]()
 type Item = CalendarEntry['items'][number]
 
 /** A deadline by what has to be done and the plan that asks it; an initiative by its title. */
-export const itemText = ({ title, key, plan }: Item) => (key === undefined ? title || m.movement_untitled() : `${dueText(key, title)}${plan ? ` (${plan})` : ''}`)
+export const itemText = ({ title, key, plan }: Item) => (key === undefined ? title || m.movement_untitled() : `${dueText(key, title)}${plan ? ` · ${plan}` : ''}`)

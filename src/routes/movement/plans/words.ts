@@ -19,11 +19,13 @@ const counts: Readonly<Record<Target['countedAs'], () => string>> = {
 
 /** A deadline by its own words, else by what it is. */
 export const dueText = (key: DeadlineKey, title: string) => title || dues[key]()
-export const countedText = (counted: Target['countedAs']) => counts[counted]()
-export const eachText = (each: Each) => eaches[each]()
 
 export const dueChoices = () => (Object.keys(dues) as DeadlineKey[]).map((value) => ({ value, label: dues[value]() }))
-export const eachChoices = (today: string) => (Object.keys(eaches) as Each[]).filter((each) => each !== 'district' || today < '2025-07-01').map((value) => ({ value: `each:${value}`, label: eaches[value]() }))
+/** Rules that can mean something below such an issuer: a commune has villages, a city communes too. */
+export function eachChoices(issuerKind: string, today: string) {
+  const each = ['commune', 'ward', 'town', 'special_zone'].includes(issuerKind) ? ['grassroots'] as const : (Object.keys(eaches) as Each[]).filter((one) => one !== 'district' || today < '2025-07-01')
+  return each.map((value) => ({ value: `each:${value}`, label: eaches[value]() }))
+}
 export const countedChoices = () => (Object.keys(counts) as Target['countedAs'][]).map((value) => ({ value, label: counts[value]() }))
 
 /** "còn 12 ngày", "quá hạn 3 ngày"; what is over without being asked for is only past. */

@@ -19,7 +19,8 @@ export const load: PageServerLoad = (event) => {
     if (unit === null) return { own, start: null, choices: null, today: ctx.day }
     await allow(ctx, 'plan.write', unit)
     const above = (await plansFor(ctx, unit)).find((plan) => plan.unit !== unit)
-    const year = Number(ctx.day.slice(0, 4)) + (ctx.day.slice(5) > '10-01' ? 1 : 0)
+    // Whoever carries out a plan above does so for its year; late in the year one plans the next.
+    const year = above?.year ?? Number(ctx.day.slice(0, 4)) + (ctx.day.slice(5) > '10-01' ? 1 : 0)
     const start: Entered = {
       id: newId(), edition: 0, unit, number: '', title: '', year, from: `${year}-01-01`, to: `${year}-12-31`, bases: above ? [`${above.number} · ${above.title}`] : [], carriesOut: above?.id ?? null,
       fields: [...fields], kinds: [...kinds], aims: '', deadlines: [], targets: [], amounts: [], issuedOn: '', form: null,
