@@ -39,7 +39,8 @@ async function records(file: string, { form, as, unit, good = false }: ImportOpt
 
 function unitNumber(given: string | number): number {
   if (/^\d{1,9}$/.test(String(given))) return Number(given)
-  throw refuse('wrong_use', { reason: `--unit ${String(given).slice(0, 40)}` })
+  const reason = `--unit ${String(given).slice(0, 40)}`
+  throw refuse('wrong_use', { reason_vi: reason, reason_en: reason })
 }
 
 async function open(file: string): Promise<Buffer> {
