@@ -2,6 +2,7 @@ import { cac } from 'cac'
 import { isProblem, type Problem } from '#base/problem.ts'
 import type { ImportOptions } from './commands/import.ts'
 import { refuse } from './commands/problems.ts'
+import { wrongUse } from './commands/wrong_use.ts'
 import { translate } from '#base/db/translate.ts'
 import { readSettings } from './settings.ts'
 
@@ -85,7 +86,7 @@ async function withDatabase(work: () => Promise<number | void>): Promise<void> {
 function asProblem(error: unknown): Problem | undefined {
   const known = translate(error)
   if (isProblem(known)) return known
-  return error instanceof Error && error.name === 'CACError' ? refuse('wrong_use', { reason: error.message }) : undefined
+  return error instanceof Error && error.name === 'CACError' ? wrongUse(error.message) : undefined
 }
 
 try {

@@ -49,7 +49,8 @@ async function registrations(file: string, { as, unit }: ImportOptions, say: Say
 
 function unitNumber(given: string | number): number {
   if (/^\d{1,9}$/.test(String(given))) return Number(given)
-  throw refuse('wrong_use', { reason: `--unit ${String(given).slice(0, 40)}` })
+  const reason = `--unit ${String(given).slice(0, 40)}`
+  throw refuse('wrong_use', { reason_vi: reason, reason_en: reason })
 }
 
 async function open(file: string): Promise<Buffer> {

@@ -2,7 +2,7 @@ import { defineProblems } from '#base/problem.ts'
 
 export const refuse = defineProblems('command', {
   unknown: { status: 422, vi: 'Không có lệnh "{given}". Các lệnh: {known}.', en: 'There is no command "{given}". Commands: {known}.' },
-  wrong_use: { status: 422, vi: 'Lệnh chưa đúng: {reason}. Xem: lantoa --help', en: 'The command is not right: {reason}. See: lantoa --help' },
+  wrong_use: { status: 422, vi: 'Lệnh chưa đúng: {reason_vi}. Xem: lantoa --help', en: 'The command is not right: {reason_en}. See: lantoa --help' },
   no_file: { status: 422, vi: 'Không mở được tệp "{file}" ({reason}).', en: 'The file "{file}" cannot be opened ({reason}).' },
 })
 

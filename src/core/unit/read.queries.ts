@@ -55,19 +55,26 @@ export const placed = sql<{ unit: number; node: number | null; leaf: boolean; na
   from unit.life l left join unit.tree_node t on t.tree = $1 and t.unit = l.unit
   where l.unit = $2 and l.valid @> $3::date and (t.unit is not null or exists (select from unit.tree_leaf f where f.tree = $1 and f.leaf = l.unit))`)
 
-export type LeafRow = { unit: number; day: Day; leaf: number; shard: number; name: string; alive: boolean; heirs: string | null }
+export type LeafRow = { unit: number; day: Day; leaf: number; shard: number; name: string; alive: boolean; since: Day | null; forebears: string | null; heirs: string | null }
 
-/** The leaf of each (unit, day): the unit itself, or the "unknown village" of a larger one; `heirs` where it does not live that day. */
+/**
+ * The leaf of each (unit, day): the unit itself, or the "unknown village" of a larger one. Where it does not live that day:
+ * `since` when it had not begun, with the units that stood there before, else its heirs.
+ */
 export const leaves = sql<LeafRow, [number[], Day[]]>('unit.leaves', `
   select a.unit, a.day, u.id as leaf, u.shard_id as shard,
          (select l.name from unit.life l where l.unit = a.unit order by l.valid @> a.day desc, lower(l.valid) desc limit 1) as name,
-         v.alive, case when not v.alive then (
+         v.alive, b.since, case when b.since is not null then (
+           select string_agg(distinct f.name, ', ') from unit.succession s join unit.life f on f.unit = s.old and f.valid @> a.day
+           where s.new = a.unit) end as forebears,
+         case when not v.alive and b.since is null then (
            select string_agg(distinct h.name, ', ') from unit.succession s join unit.life h on h.unit = s.new and h.valid @> s.day
            where s.old = a.unit or s.old in (select parent from unit.life where unit = u.id)) end as heirs
   from unnest($1::int[], $2::date[]) as a(unit, day)
   join unit.unit g on g.id = a.unit
   join unit.unit u on u.id = case when g.leaf then g.id else (select p.id from unit.unit p where p.key = g.key || '/?') end
-  cross join lateral (select exists (select from unit.life l where l.unit = u.id and l.valid @> a.day) as alive) v`)
+  cross join lateral (select exists (select from unit.life l where l.unit = u.id and l.valid @> a.day) as alive) v
+  cross join lateral (select case when min(lower(l.valid)) > a.day then min(lower(l.valid)) end as since from unit.life l where l.unit = u.id) b`)
 
 export const children = sql<ChildRow, [number, number, Day]>('unit.children', `
   select c.unit, l.name, l.kind, c.leaf, p.lat::float8 as lat, p.lon::float8 as lon, p.population

@@ -71,6 +71,12 @@ describe('a unit of another time', () => {
     expect((await ask((db) => getLeaf(db, country.id('cat'), d('2025-06-30')))).leaf).toBe(country.id('cat/?'))
   })
 
+  test('takes none before it began either: what stood there then is named, or that nothing did', async () => {
+    await expect(ask((db) => getLeaf(db, country.id('dong'), d('2025-06-30')))).rejects.toMatchObject({ code: 'unit.no_life',
+      params: { remedy_vi: ' Đơn vị này có từ 2025-07-01. Hãy chọn Xã An, Xã Bình.', remedy_en: ' It begins on 2025-07-01. Choose Xã An, Xã Bình.' } })
+    await expect(ask((db) => getLeaf(db, country.id('an/1'), d('2009-12-31')))).rejects.toMatchObject({ code: 'unit.no_life', params: { remedy_en: ' It begins on 2010-01-01.' } })
+  })
+
   test('keeps its history: lives, forebears and heirs with their shares', async () => {
     const binh = await ask((db) => getUnitHistory(db, country.id('binh')))
     expect(binh.successors.map((s) => [s.name, s.shareOfOld, s.estimated])).toEqual([['Xã Tây', 0.6, true], ['Xã Đông', 0.4, true]])

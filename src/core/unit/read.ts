@@ -75,12 +75,19 @@ export async function getLeaf(db: Db, unit: number, day: Day): Promise<Leaf> {
   return mustLive((await findLeaves(db, [{ unit, day }]))({ unit, day }), { unit, day })
 }
 
-/** @throws Problem `unit.not_found`, `unit.no_life` which says what the unit became */
+/** @throws Problem `unit.not_found`, `unit.no_life` which says what the unit became, or what stood there before it began */
 export function mustLive(leaf: Leaf | undefined, { unit, day }: Place): Leaf {
   if (!leaf) throw refuse('not_found', { unit }, { at: '/unit' })
-  const [remedy_vi, remedy_en] = leaf.heirs === null ? ['', ''] : [` Hãy chọn ${leaf.heirs}.`, ` Choose ${leaf.heirs}.`]
+  const [remedy_vi, remedy_en] = remedyOf(leaf)
   if (!leaf.alive) throw refuse('no_life', { name: leaf.name, day, remedy_vi, remedy_en }, { at: '/unit' })
   return leaf
+}
+
+function remedyOf({ since, forebears, heirs }: Leaf): readonly [vi: string, en: string] {
+  const choose = (names: string) => [` Hãy chọn ${names}.`, ` Choose ${names}.`] as const
+  if (since === null) return heirs === null ? ['', ''] : choose(heirs)
+  const [vi, en] = forebears === null ? ['', ''] : choose(forebears)
+  return [` Đơn vị này có từ ${since}.${vi}`, ` It begins on ${since}.${en}`]
 }
 
 /** What hangs below a unit on a map: units and leaves, in dictionary order. */
