@@ -12,15 +12,14 @@ export { demoAccounts, demoPassword } from './people.ts'
 /**
  * The article's world: every figure it reports is computed here from records that invented people enter through the
  * same doors as everybody. The same run makes the same records, so a second one changes nothing.
- * @param site the address of this deployment, to which codes on paper lead
  */
-export async function buildDemo(units: ReadonlyMap<string, number>, site: string, say: (line: string) => void): Promise<void> {
+export async function buildDemo(units: ReadonlyMap<string, number>, say: (line: string) => void): Promise<void> {
   const began = Date.now()
   const people = await buildPeople(units)
   const world = { units, people }
   const counts = {
     waste: await buildWaste(world), cameras: await buildCameras(world), village: await buildVillage(world),
-    office: await buildOffice(world), movement: await buildMovement(world), stories: await buildStories(world), papers: await buildPapers(world, site),
+    office: await buildOffice(world), movement: await buildMovement(world), stories: await buildStories(world), papers: await buildPapers(world),
   }
   const total = Object.values(counts).reduce((a, b) => a + b, 0)
   say(`Đã dựng ${total.toLocaleString('vi')} phiếu, văn bản và mô hình trong ${((Date.now() - began) / 1000).toLocaleString('vi', { maximumFractionDigits: 1 })} giây / records made: ${total}`)
