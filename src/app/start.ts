@@ -3,6 +3,7 @@ import { ctxOf } from '#base/ctx.ts'
 import { connect, disconnect } from '#base/db/pool.ts'
 import { request } from '#base/db/transaction.ts'
 import { useFiles } from '#base/files/files.ts'
+import { useSite } from '#base/site.ts'
 import { closeSignIn, openSignIn, prepareSignIn } from '#core/people/sign_in.ts'
 import { openDatabase } from './database.ts'
 import { buildDemo, demoAccounts, demoPassword } from './demo/index.ts'
@@ -27,8 +28,9 @@ export async function start(settings: Settings, options: { demo: boolean; say?: 
   connect(database.url)
   begun.defer(disconnect)
   await useFiles(join(settings.data, 'files'))
+  useSite(settings.origin)
   await installRelease()
-  const deployment = await findOrFound(options.demo ? settings.origin : undefined, say)
+  const deployment = await findOrFound(options.demo, say)
   prepareSignIn({ url: database.url, origin: settings.origin })
   begun.defer(closeSignIn)
   if (deployment) openSignIn(deployment.secret)
@@ -42,18 +44,18 @@ export async function start(settings: Settings, options: { demo: boolean; say?: 
 }
 
 /** The deployment as it is; else the demonstration when asked for, or only the units, for the set-up page to choose from. */
-async function findOrFound(demoAt: string | undefined, say: (line: string) => void): Promise<Deployment | undefined> {
+async function findOrFound(demo: boolean, say: (line: string) => void): Promise<Deployment | undefined> {
   const deployment = await request(() => findDeployment(ctxOf()))
   if (deployment) return deployment
-  if (demoAt !== undefined) return foundDemo(demoAt, say)
+  if (demo) return foundDemo(say)
   await request(() => importAtlas(ctxOf()))
   return undefined
 }
 
-async function foundDemo(site: string, say: (line: string) => void): Promise<Deployment> {
+async function foundDemo(say: (line: string) => void): Promise<Deployment> {
   say('Dựng dữ liệu trình diễn: bản đồ hành chính, con người, phiếu ghi … / building demonstration data …')
   const ids = await request(() => importAtlas(ctxOf()))
-  await buildDemo(ids, site, say)
+  await buildDemo(ids, say)
   return request(() => foundDeployment(ctxOf(), ids.get('vn/ha-noi')!, true))
 }
 

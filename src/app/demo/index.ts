@@ -18,9 +18,8 @@ export { demoAccounts, demoPassword } from './people.ts'
 /**
  * The article's world: every figure it reports is computed here from records that invented people enter through the
  * same doors as everybody. The same run makes the same records, so a second one changes nothing.
- * @param site the address of this deployment, to which codes on paper lead
  */
-export async function buildDemo(units: ReadonlyMap<string, number>, site: string, say: (line: string) => void): Promise<void> {
+export async function buildDemo(units: ReadonlyMap<string, number>, say: (line: string) => void): Promise<void> {
   const began = Date.now()
   const people = await buildPeople(units)
   const world = { units, people }
@@ -31,7 +30,7 @@ export async function buildDemo(units: ReadonlyMap<string, number>, site: string
     spread: await buildSpread(world),
     plans: await buildPlans(world),
     appraisals: await buildAppraisals(world),
-    papers: await buildPapers(world, site),
+    papers: await buildPapers(world),
     stories: await buildStories(world),
     coordinators: await buildCoordinators(world),
     // After the records that it looks at.

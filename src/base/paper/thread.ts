@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parentPort } from 'node:worker_threads'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { qrSvg } from '../qr.ts'
@@ -9,10 +9,9 @@ import type { Answer, Job } from './press.ts'
 /* The printing thread (see `press.ts`): sets papers with Typst from templates that read the description as data. */
 
 const templates = join(import.meta.dirname, 'templates')
-const { resolve } = createRequire(import.meta.url)
-const fonts = ['400Regular/Tinos_400Regular', '400Regular_Italic/Tinos_400Regular_Italic', '700Bold/Tinos_700Bold', '700Bold_Italic/Tinos_700Bold_Italic']
-  .map((face) => dirname(resolve(`@expo-google-fonts/tinos/${face}.ttf`)))
-const compiler = NodeCompiler.create({ workspace: templates, fontArgs: [{ fontPaths: fonts }] })
+const tinos = dirname(fileURLToPath(import.meta.resolve('@expo-google-fonts/tinos/package.json')))
+const fontPaths = ['400Regular', '400Regular_Italic', '700Bold', '700Bold_Italic'].map((face) => join(tinos, face))
+const compiler = NodeCompiler.create({ workspace: templates, fontArgs: [{ fontPaths }] })
 
 parentPort?.on('message', (job: Job) => {
   void answerTo(job).then((answer) => parentPort!.postMessage(answer, []))

@@ -6,8 +6,8 @@ import { refuse as refuseInitiative } from '#core/initiative/problems.ts'
 import { refuse } from './problems.ts'
 import type { Drafted, Honour } from './wording.ts'
 
-/** What a decision of recognition is drafted from. `site`: the public address at which its code can be checked. */
-export type DecisionDraft = Drafted & { readonly initiatives: readonly string[]; readonly honour: Honour; readonly certificates: boolean; readonly site: string }
+/** What a decision of recognition is drafted from. */
+export type DecisionDraft = Drafted & { readonly initiatives: readonly string[]; readonly honour: Honour; readonly certificates: boolean }
 export type ReadDecision = Omit<DecisionDraft, 'initiatives'> & { readonly initiatives: readonly Id[] }
 
 /** Initiatives of one decision: a list that people still read, and certificates that are printed in a second or two. */
@@ -19,7 +19,6 @@ export function readDraft(ctx: Ctx, given: DecisionDraft): ReadDecision {
   if (initiatives.length === 0) throw refuse('no_initiative', undefined, { at: '/initiatives' })
   if (initiatives.length > most) throw refuse('too_many_initiatives', { max: most }, { at: '/initiatives' })
   if (!initiatives.every(isId)) throw refuseInitiative('not_found')
-  if (!given.site.startsWith('http')) throw new Error('a paper must say where it can be checked')
   const number = tidy(given.number)
   if (!/^\d{1,6}\D/.test(number) || number.length > 60) throw refuse('number', undefined, { at: '/number' })
   const day = dayOf(given.day, '/day')

@@ -6,6 +6,7 @@ import { newId, type Id } from '#base/id.ts'
 import { happened } from '#base/ledger/ledger.ts'
 import type { Certificate, Document, Letterhead, Qr } from '#base/paper/document.ts'
 import { certificateToPdf, toPdf } from '#base/paper/print.ts'
+import { getSite } from '#base/site.ts'
 import { getSeat } from '#core/initiative/initiative.ts'
 import type { Step } from '#core/initiative/life.ts'
 import { refuse as refuseInitiative } from '#core/initiative/problems.ts'
@@ -116,7 +117,7 @@ function mustBeUndecided(rows: readonly q.HonouredRow[]): void {
 /** The decision first, then the certificates in its order. */
 function describe(draft: ReadDecision, rows: readonly [q.HonouredRow, ...q.HonouredRow[]]): Described[] {
   const subjects = rows.map(subject) as [Subject, ...Subject[]]
-  const made = () => { const code = newCode(); return { id: newId(), code, qr: qrTo(draft.site, code) } }
+  const made = () => { const code = newCode(); return { id: newId(), code, qr: qrTo(code) } }
   const { qr, ...decision } = made()
   const first: Described = { ...decision, rows, kind: 'recognition_decision', title: subjectOf(draft.honour, subjects), description: { ...decisionOf(draft, draft.honour, subjects), qr } }
   const certificates = !draft.certificates ? [] : rows.map((row, i): Described => {
@@ -130,7 +131,8 @@ function describe(draft: ReadDecision, rows: readonly [q.HonouredRow, ...q.Honou
 const subject = (row: q.HonouredRow): Subject => ({
   title: row.title, kind: row.kind, field: row.field, registrant: row.registrant, unit: nameOf({ kind: row.unitKind, name: row.unitName }), level: row.level!, year: row.year! })
 
-function qrTo(site: string, code: string): Qr {
+function qrTo(code: string): Qr {
+  const site = getSite()
   return { text: `${site}/verify/${code}`, caption: `Quét mã để kiểm tra, hoặc vào ${site.replace(/^https?:\/\//, '')}/verify và nhập mã`, code }
 }
 

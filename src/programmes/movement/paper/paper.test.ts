@@ -6,6 +6,7 @@ import { request } from '#base/db/transaction.ts'
 import { useFiles } from '#base/files/files.ts'
 import { makeApi } from '#base/http/respond.ts'
 import { newId, sha256, type Id } from '#base/id.ts'
+import { useSite } from '#base/site.ts'
 import type { Draft } from '#core/initiative/form.ts'
 import { advance, saveDraft } from '#core/initiative/initiative.ts'
 import type { Step } from '#core/initiative/life.ts'
@@ -29,6 +30,7 @@ let country: Country
 let hoa: Id, dong: Id, tay: Id, city: Id
 beforeAll(async () => {
   await useFiles(folder)
+  useSite('https://lantoa.example')
   country = await settle()
   await request(async () => declareRoles(await asSystem(as(null), 'system:test'), roles, paperVerbs))
   hoa = await person('hoa', 'branch_head', country.id('an/1'))
@@ -50,7 +52,7 @@ async function model(over: Partial<Draft> = {}, steps = way, by = dong): Promise
 }
 let next = 46
 const draft = (initiatives: readonly string[], over: Partial<DecisionDraft> = {}): DecisionDraft => ({
-  initiatives, honour: 'recognised', certificates: true, site: 'https://lantoa.example', letterhead: { kind: 'state', parent: [], body: ['ỦY BAN NHÂN DÂN', 'XÃ ĐÔNG'] }, decider: 'Chủ tịch Ủy ban nhân dân xã Đông',
+  initiatives, honour: 'recognised', certificates: true, letterhead: { kind: 'state', parent: [], body: ['ỦY BAN NHÂN DÂN', 'XÃ ĐÔNG'] }, decider: 'Chủ tịch Ủy ban nhân dân xã Đông',
   number: `${next++}/QĐ-UBND`, place: 'Đông', day: '2026-11-20', bases: ['Căn cứ Luật Tổ chức chính quyền địa phương;', 'Xét kết quả bình xét'], role: ['CHỦ TỊCH'], signer: 'Nguyễn Thử', recipients: ['Như Điều 3', 'Lưu: VT'], ...over })
 const issue = (by: Id, given: DecisionDraft) => request(() => issueDecision(as(by), given))
 const textOf = async (by: Id, code: string) => readPdf((await request(() => paperFile(as(by), code))).bytes)

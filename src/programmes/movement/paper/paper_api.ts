@@ -14,7 +14,6 @@ const Lines = Type.Array(Text, { maxItems: 40 })
 const Decision = Type.Object({
   initiatives: Type.Array(Type.String({ format: 'uuid' }), { maxItems: 1_000 }), honour: Type.Enum([...honours]), certificates: Type.Boolean(),
   letterhead: Type.Object({ kind: Type.Enum([...letterheads]), parent: Lines, body: Lines }), decider: Text, number: Text, place: Text, day: Text, bases: Lines, role: Lines, signer: Text, recipients: Lines,
-  site: Type.String({ pattern: '^https?://[^/\\s]+$', maxLength: 200, description: 'The public address of this deployment, for the code on the paper' }),
 })
 
 /** Asked of whoever decides: over the unit of the initiative's level. */

@@ -33,7 +33,7 @@ const queryOf = (unit: number | undefined, year: number, honour: Honour, kind: s
 export const actions: Actions = {
   issue: async (event) => {
     const answer = await issueAction(event)
-    if ('problem' in answer || 'status' in answer) return answer
+    if (answer !== null) return answer
     redirect(303, `/movement/papers?${backOf(event.url)}&said=issued`)
   },
   withdraw: async (event) => {

@@ -4,12 +4,15 @@ import { done } from '$ui/page.server.ts'
 import { mustStillBeSomebody } from '$ui/visitor.server.ts'
 import { draftOf, enteredOf } from './entry.server.ts'
 
-/** What the two pages from which papers are issued and withdrawn do alike; each then leads to itself. */
+/* What the two pages from which papers are issued and withdrawn do alike; each then leads to itself. Null: it was done. */
 
 export async function issueAction(event: RequestEvent) {
   await mustStillBeSomebody(event)
   const entered = enteredOf(await event.request.formData())
-  return done(event, { ...entered, what: 'issue' as const }, () => issueDecision(event.locals.ctx, draftOf(entered, event.url.origin)))
+  return done(event, { ...entered, what: 'issue' as const }, async () => {
+    await issueDecision(event.locals.ctx, draftOf(entered))
+    return null
+  })
 }
 
 export async function withdrawAction(event: RequestEvent) {

@@ -20,10 +20,9 @@ export function enteredOf(data: FormData): Entered {
   }
 }
 
-/** @param site the address of this page's deployment, to which codes on paper lead */
-export function draftOf({ parent, body, bases, role, recipients, kind, ...entered }: Entered, site: string): DecisionDraft {
+export function draftOf({ parent, body, bases, role, recipients, kind, ...entered }: Entered): DecisionDraft {
   const lines = (text: string) => text.slice(0, 20_000).split('\n')
-  return { ...entered, site, letterhead: { kind, parent: lines(parent), body: lines(body) }, bases: lines(bases), role: lines(role), recipients: lines(recipients) }
+  return { ...entered, letterhead: { kind, parent: lines(parent), body: lines(body) }, bases: lines(bases), role: lines(role), recipients: lines(recipients) }
 }
 
 /** What stands in the form before anybody wrote: what is usual for the unit, and what the step that honoured it already said. */

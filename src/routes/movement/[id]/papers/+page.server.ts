@@ -40,7 +40,7 @@ async function ifAllowed<T>(work: () => Promise<T>): Promise<T | undefined> {
 export const actions: Actions = {
   issue: async (event) => {
     const answer = await issueAction(event)
-    if ('problem' in answer || 'status' in answer) return answer
+    if (answer !== null) return answer
     redirect(303, `/movement/${event.params.id}/papers?said=issued`)
   },
   withdraw: async (event) => {

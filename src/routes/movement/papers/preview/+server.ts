@@ -10,5 +10,5 @@ export const POST: RequestHandler = async (event) => {
   mustBeSomebody(event)
   const data = await event.request.formData()
   const which = data.get('which') === 'certificate' ? 'certificate' : 'decision'
-  return shown(event.locals, async () => pdf(await previewDecision(event.locals.ctx, draftOf(enteredOf(data), event.url.origin), which), 'xem-truoc.pdf', 'inline'))
+  return shown(event.locals, async () => pdf(await previewDecision(event.locals.ctx, draftOf(enteredOf(data)), which), 'xem-truoc.pdf', 'inline'))
 }

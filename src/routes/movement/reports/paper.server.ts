@@ -1,0 +1,44 @@
+import { isDay } from '#base/day.ts'
+import { letterheads, type Block as PaperBlock, type Document, type Line } from '#base/paper/document.ts'
+import { m } from '$ui/words.ts'
+import type { Block, Piece, Told } from './told.server.ts'
+
+/** What only the office knows about its paper: whose it is, its number and who signs. */
+export type Imprint = {
+  readonly letterhead: Document['letterhead']['kind']; readonly parent: string; readonly body: string; readonly number: string; readonly place: string; readonly day: string
+  readonly role: string; readonly signer: string
+}
+
+export function imprintOf(query: URLSearchParams, usual: Imprint): Imprint {
+  const text = (name: keyof Imprint) => query.get(name)?.trim().slice(0, 300) ?? usual[name]
+  const day = text('day')
+  return {
+    letterhead: letterheads.find((one) => one === query.get('letterhead')) ?? usual.letterhead, parent: text('parent'), body: text('body'), number: text('number'), place: text('place'),
+    day: isDay(day) ? day : usual.day, role: text('role'), signer: text('signer'),
+  }
+}
+
+/** The words of a report as an official document; its figures keep the address of their thread, made whole by `origin`. */
+export function documentOf({ subject, blocks }: Pick<Told, 'subject' | 'blocks'>, imprint: Imprint, origin: string): Document {
+  const run = (piece: Piece) => (typeof piece === 'string' ? piece : { text: piece.text, link: `${origin}${piece.href}` })
+  const line = (pieces: readonly Piece[]): Line => pieces.map(run)
+  const numerals = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX']
+  const headings = blocks.filter((block) => 'heading' in block)
+  const of = (block: Block): PaperBlock => {
+    if ('heading' in block) return { kind: 'heading', level: 1, text: `${numerals[headings.indexOf(block)]}. ${block.heading.toLocaleUpperCase('vi')}` }
+    if ('line' in block) return { kind: 'paragraph', text: line(block.line) }
+    if ('list' in block) return { kind: 'items', items: block.list.map((pieces) => ({ mark: '-', text: line(pieces) })) }
+    const { caption, columns, rows, total } = block.table
+    // Numbers need little room; what is left is for names.
+    const narrow = columns.filter((column) => column.numeric).length > 3 ? 20 : 28
+    return {
+      kind: 'table', title: caption, rows: rows.map((row) => row.map((cell) => line([cell]))), ...(total ? { total: total.map((cell) => line([cell])) } : {}),
+      columns: columns.map((column) => ({ title: column.label, ...(column.numeric ? { width: narrow, align: 'right' as const } : {}) })),
+    }
+  }
+  const lines = (text: string) => text.split('\n').map((one) => one.trim()).filter((one) => one !== '')
+  return {
+    letterhead: { kind: imprint.letterhead, parent: lines(imprint.parent), body: lines(imprint.body) }, number: imprint.number, place: imprint.place, day: imprint.day,
+    type: m.movement_report_type(), subject, blocks: blocks.map(of), signature: { role: lines(imprint.role), name: imprint.signer }, recipients: [m.movement_report_to_above(), m.movement_report_to_file()],
+  }
+}
