@@ -10,6 +10,7 @@ import { getSite } from '#base/site.ts'
 import { getSeat } from '#core/initiative/initiative.ts'
 import type { Step } from '#core/initiative/life.ts'
 import { refuse as refuseInitiative } from '#core/initiative/problems.ts'
+import { coordinatorOf } from '#core/people/coordinator.ts'
 import { allow } from '#core/people/door.ts'
 import { getLeaf, getPath } from '#core/unit/read.ts'
 import { newCode } from './code.ts'
@@ -65,9 +66,14 @@ export async function awaitingDecision(ctx: Ctx, unit: number, honour: Honour, y
   return rows.map(({ leaf: _leaf, decided: _decided, ...row }) => row)
 }
 
-/** What usually stands on papers of a unit, to be corrected by who drafts one. @throws Problem `people.no_mandate` */
-export async function usualOf(ctx: Ctx, unit: number, kind: Letterhead['kind']): Promise<Usual> {
+/**
+ * What usually stands on papers of a unit, to be corrected by who drafts one.
+ * @param kind whose letterhead; null for that of the body which coordinates the movement there, the State's where none was named
+ * @throws Problem `people.no_mandate`
+ */
+export async function usualOf(ctx: Ctx, unit: number, chosen: Letterhead['kind'] | null): Promise<Usual> {
   const db = await allow(ctx, 'paper.issue', unit)
+  const kind = chosen ?? (await coordinatorOf(db, unit, ctx.day))?.letterhead ?? 'state'
   const path = await getPath(db, unit, ctx.day)
   const here = path.at(-1)!
   const above = path.slice(0, -1).findLast((one) => one.kind === 'city' || one.kind === 'province') ?? null

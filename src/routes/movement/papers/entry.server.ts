@@ -9,13 +9,13 @@ export type Entered = Readonly<Record<(typeof texts)[number], string>> & {
 const texts = ['parent', 'body', 'decider', 'number', 'place', 'day', 'bases', 'role', 'signer', 'recipients'] as const
 
 export const honourOf = (text: unknown): Honour => honours.find((one) => one === text) ?? 'recognised'
-export const kindOf = (text: unknown): Letterhead['kind'] => letterheads.find((one) => one === text) ?? 'state'
+export const kindOf = (text: unknown): Letterhead['kind'] | null => letterheads.find((one) => one === text) ?? null
 
 export function enteredOf(data: FormData): Entered {
   const text = (name: string) => String(data.get(name) ?? '')
   return {
     parent: text('letterhead.parent'), body: text('letterhead.body'), decider: text('decider'), number: text('number'), place: text('place'), day: text('day'), bases: text('bases'),
-    role: text('role'), signer: text('signer'), recipients: text('recipients'), initiatives: data.getAll('initiatives').map(String), honour: honourOf(data.get('honour')), kind: kindOf(data.get('kind')),
+    role: text('role'), signer: text('signer'), recipients: text('recipients'), initiatives: data.getAll('initiatives').map(String), honour: honourOf(data.get('honour')), kind: kindOf(data.get('kind')) ?? 'state',
     certificates: data.has('certificates'),
   }
 }
@@ -26,13 +26,13 @@ export function draftOf({ parent, body, bases, role, recipients, kind, ...entere
 }
 
 /** What stands in the form before anybody wrote: what is usual for the unit, and what the step that honoured it already said. */
-export async function usualEntry(ctx: Ctx, unit: number, kind: Letterhead['kind'], step: { decision?: string | null; day?: string | null } = {}) {
-  const usual = await usualOf(ctx, unit, kind)
+export async function usualEntry(ctx: Ctx, unit: number, chosen: Letterhead['kind'] | null, step: { decision?: string | null; day?: string | null } = {}) {
+  const usual = await usualOf(ctx, unit, chosen)
   const { letterhead, bases, role, recipients, decider, place, symbol } = usual
   return {
     unit: { id: usual.unit, name: usual.name, kind: usual.kind }, symbol,
     usual: {
-      kind, parent: letterhead.parent.join('\n'), body: letterhead.body.join('\n'), decider, place, bases: bases.join('\n'), role: role.join('\n'), recipients: recipients.join('\n'), signer: '',
+      kind: letterhead.kind, parent: letterhead.parent.join('\n'), body: letterhead.body.join('\n'), decider, place, bases: bases.join('\n'), role: role.join('\n'), recipients: recipients.join('\n'), signer: '',
       number: step.decision && /^\d/.test(step.decision) ? step.decision : '', day: step.day ?? ctx.day, certificates: true,
     },
   }

@@ -6,7 +6,7 @@ import { unitOnMap } from '#programmes/setup/index.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { presets } from '$ui/periods.ts'
 import { mustBeSomebody, mustStillBeSomebody } from '$ui/visitor.server.ts'
-import { addressOf, askedOf, sourceOf } from './report.server.ts'
+import { addressOf, askedOf, sourceOf, usualImprint } from './report.server.ts'
 import { toldReport } from './told.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -19,11 +19,13 @@ export const load: PageServerLoad = (event) => {
     const { report, narrative } = source
     const below = (await unitOnMap(ctx, asked.unit, report.map)).children.filter(({ kind }) => kind !== 'unspecified').map(({ unit, name, kind }) => ({ unit, name, kind }))
     const custom = url.searchParams.get('period') === 'custom' || !presets(ctx.day).some((one) => writePeriod(one.period) === writePeriod(asked.period))
+    const mayWrite = (await myMandates(ctx)).some((mandate) => mandate.verbs.includes('report.write') && mandate.verbs.includes('paper.issue'))
     return {
       told: toldReport(source), unit: report.unit, period: asked.period, custom,
       units: [...new Map([...asked.own, { unit: report.unit.id, name: report.unit.name, kind: report.unit.kind }, ...below].map((one) => [one.unit, one])).values()],
       periods: presets(ctx.day).map(({ value, label, period }) => ({ value, label, chosen: writePeriod(period) === writePeriod(asked.period) })),
-      narrative: { ...narrative, sections: narrative.sections }, mayWrite: (await myMandates(ctx)).some((mandate) => mandate.verbs.includes('report.write')),
+      narrative: { ...narrative, sections: narrative.sections }, mayWrite,
+      imprint: mayWrite ? await usualImprint(ctx, asked.unit, url.searchParams.get('letterhead')) : null, span: writePeriod(asked.period),
       here: addressOf(asked), saved: url.searchParams.get('said') === 'saved',
     }
   })

@@ -3,11 +3,15 @@ import type { Ctx } from '#base/ctx.ts'
 import { listInitiatives } from '#core/initiative/register.ts'
 import { listIndicators } from '#core/indicator/values.ts'
 import { listClosed } from '#core/verification/verified.ts'
-import { narrativeOf, reportOf, unitsWithRegister } from '#programmes/movement/index.ts'
+import { toDocx, toPdf } from '#base/paper/print.ts'
+import { getSite } from '#base/site.ts'
+import { letterheads } from '#base/paper/document.ts'
+import { narrativeOf, reportOf, unitsWithRegister, usualOf } from '#programmes/movement/index.ts'
 import { titleOf } from '$ui/figure.server.ts'
 import { presets } from '$ui/periods.ts'
 import { questionOf } from '../../figures/question.server.ts'
-import type { Check, Source } from './told.server.ts'
+import { documentOf, imprintOf, type Imprint } from './paper.server.ts'
+import { toldReport, type Check, type Source } from './told.server.ts'
 
 export type Asked = { readonly unit: number; readonly period: { readonly from: Day; readonly to: Day } }
 
@@ -41,3 +45,20 @@ async function checksOf(ctx: Ctx, unit: number, { from, to }: Asked['period']): 
 }
 
 export const addressOf = ({ unit, period }: Asked, path = '/movement/reports') => `${path}?${new URLSearchParams({ unit: String(unit), period: writePeriod(period) })}`
+
+/** What usually stands around a report of a unit, for its office to correct. @throws Problem `people.no_mandate` */
+export async function usualImprint(ctx: Ctx, unit: number, letterhead: string | null): Promise<Imprint> {
+  const usual = await usualOf(ctx, unit, letterheads.find((one) => one === letterhead) ?? null)
+  const lines = (of: readonly string[]) => of.join('\n')
+  return {
+    letterhead: usual.letterhead.kind, parent: lines(usual.letterhead.parent), body: lines(usual.letterhead.body), number: '', place: usual.place, day: ctx.day, role: lines(usual.role), signer: '' }
+}
+
+/** The report that the address asks for, as a file. @throws Problem as `sourceOf`, `paper.*` */
+export async function reportFile(ctx: Ctx, query: URLSearchParams, home: number, form: 'pdf' | 'docx'): Promise<{ bytes: Buffer; name: string }> {
+  const asked = await askedOf(ctx, query, home)
+  const imprint = imprintOf(query, await usualImprint(ctx, asked.unit, query.get('letterhead')))
+  const document = documentOf(toldReport(await sourceOf(ctx, asked)), imprint, getSite())
+  const name = `bao-cao-${asked.unit}-${asked.period.from}-${asked.period.to}.${form}`
+  return { bytes: await (form === 'pdf' ? toPdf(document) : toDocx(document)), name }
+}

@@ -14,9 +14,9 @@ export type Block =
   | { readonly heading: string }
   | { readonly line: readonly Piece[] }
   | { readonly list: readonly (readonly Piece[])[] }
-  | { readonly table: { readonly caption: string; readonly columns: readonly { readonly label: string; readonly numeric: boolean }[]; readonly rows: readonly (readonly Piece[])[] } }
+  | { readonly table: { readonly caption: string; readonly columns: readonly { readonly label: string; readonly numeric: boolean }[]; readonly rows: readonly (readonly Piece[])[]; readonly total?: readonly Piece[] } }
 
-export type Told = { readonly title: string; readonly span: string; readonly unit: string; readonly blocks: readonly Block[] }
+export type Told = { readonly title: string; readonly subject: string; readonly span: string; readonly unit: string; readonly blocks: readonly Block[] }
 /** What a spot check that was closed in the period found. */
 export type Check = { readonly title: string; readonly href: string; readonly share: number; readonly low: number; readonly high: number; readonly n: number; readonly population: number; readonly day: string }
 export type Source = { readonly report: PeriodReport; readonly narrative: Narrative; readonly checks: readonly Check[]; readonly late: number }
@@ -33,7 +33,7 @@ export function toldReport({ report, narrative, checks, late }: Source): Told {
     return text ? [{ heading: sectionText[name]() }, ...text.split('\n').filter((line) => line !== '').map((line): Block => ({ line: [line] }))] : []
   }
   return {
-    title: m.movement_report_of({ span }), span, unit,
+    title: m.movement_report_of({ span }), subject: m.movement_report_subject({ span }), span, unit,
     blocks: [
       ...own('situation'),
       { heading: m.movement_report_h_registered() }, ...registered(report, unit, span),
@@ -94,10 +94,8 @@ function crossTable(report: PeriodReport, caption: string, label: string, of: (o
   const n = (one: Reached, key: string) => of(one).find((count) => count.key === key)?.n ?? 0
   return { table: {
     caption, columns: [{ label, numeric: false }, ...report.reached.map((one) => ({ label: stepText[one.step as Counted](), numeric: true }))],
-    rows: [
-      ...keys.map((key): Piece[] => [{ text: words(key), href: href(key) }, ...report.reached.map((one) => whole(n(one, key)))]),
-      [m.movement_report_t_all(), ...report.reached.map((one) => whole(one.total))],
-    ],
+    rows: keys.map((key): Piece[] => [{ text: words(key), href: href(key) }, ...report.reached.map((one) => whole(n(one, key)))]),
+    total: [m.movement_report_t_all(), ...report.reached.map((one) => whole(one.total))],
   } }
 }
 
