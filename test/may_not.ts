@@ -52,6 +52,7 @@ export const examples: Readonly<Record<string, ((ground: Ground) => Example) | n
   'unit.transfer': ({ dong, village }) => ({ ask: 'POST /api/units/transfer', body: { unit: village, to: dong, ...reform } }),
   'account.read': ({ dong }) => ({ ask: `GET /api/accounts?unit=${dong}` }),
   'account.open': ({ dong }) => ({ ask: 'POST /api/accounts', body: { name: 'Ai', username: 'ai', role: 'branch_head', unit: dong, ...late } }),
+  'account.rename': ({ formerly }) => ({ ask: `POST /api/accounts/${formerly}/name`, body: { name: ' ' } }),
   'account.close': ({ formerly }) => ({ ask: `POST /api/accounts/${formerly}/close` }),
   'password.renew': ({ formerly }) => ({ ask: `POST /api/accounts/${formerly}/password`, body: {} }),
   'mandate.grant': ({ formerly, dong }) => ({ ask: `POST /api/accounts/${formerly}/mandates`, body: { role: 'branch_head', unit: dong, ...late } }),

@@ -39,6 +39,7 @@ export function verbWords(verb: string): string {
     'mandate.grant': m.me_verb_mandate_grant,
     'mandate.end': m.me_verb_mandate_end,
     'account.read': m.me_verb_account_read,
+    'account.rename': m.me_verb_account_rename,
     'account.close': m.me_verb_account_close,
     'password.renew': m.me_verb_password_renew,
     'role.change': m.me_verb_role_change,

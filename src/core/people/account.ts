@@ -32,13 +32,26 @@ export async function openAccount(db: Db, draft: AccountDraft): Promise<Id> {
   const username = draft.username.trim().toLowerCase()
   if (!/^[a-z0-9._]{3,40}$/.test(username)) throw refuse('username_form', undefined, { at: '/username' })
   if (draft.password !== null && draft.password.length < 10) throw refuse('weak_password', undefined, { at: '/password' })
-  const name = tidy(draft.name)
-  if (name === '') throw refuse('name_missing', undefined, { at: '/name' })
+  const name = nameOf(draft.name)
   // Asked first, so that the refusal names its field; two at the same moment are told apart by the constraint.
   if ((await usernameThere.first(db, username))!.there) throw refuse('username_taken', undefined, { at: '/username' })
   await putAccount.run(db, id, name, `${username}@lantoa.invalid`, username, fold(name), draft.onceUntil ?? null)
   if (draft.password !== null) await putCredential.run(db, newId(), id, await hashPassword(draft.password))
   return id
+}
+
+function nameOf(text: string): string {
+  const name = tidy(text).slice(0, 200)
+  if (name === '') throw refuse('name_missing', undefined, { at: '/name' })
+  return name
+}
+
+const putName = sql<never, [Id, string, string]>('people.put_name', 'update people.account set name = $2, name_folded = $3, updated_at = now() where id = $1')
+
+/** @throws Problem `people.name_missing` */
+export async function renameAccount(db: Db, account: Id, given: string): Promise<void> {
+  const name = nameOf(given)
+  await putName.run(db, account, name, fold(name))
 }
 
 const accountThere = sql<{ there: boolean }, [Id]>('people.account_there', 'select exists (select from people.account where id = $1) as there')

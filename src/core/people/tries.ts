@@ -19,8 +19,6 @@ const count = `
   returning digest, count, ceil(extract(epoch from since + ${window} - now()))::int as seconds`
 const uncount = 'update failed_try set count = greatest(count - 1, 0) where digest = any($1::bytea[])'
 
-export type Tries = ReturnType<typeof countTries>
-
 /** Counts over the connection of sign-in, whose schema is `people`. */
 export function countTries(pool: pg.Pool) {
   const digests = (username: string, address: string) => [sha256(`account ${username.trim().toLowerCase()}`), sha256(`address ${address}`)] as const

@@ -10,7 +10,7 @@ import { changePassword, signIn, type Cookies } from '#core/people/session.ts'
 import { closeSignIn, findSignIn, openSignIn, prepareSignIn } from '#core/people/sign_in.ts'
 import { look, useDatabase } from '../../../test/database.ts'
 import { as, d, person, settle, type Country } from '../../../test/world.ts'
-import { closeAccount, endMandate, grant, openAccount, renewPassword, reopenAccount, type AccountGiven, type MandateGiven } from './accounts.ts'
+import { closeAccount, endMandate, grant, openAccount, renamePerson, renewPassword, reopenAccount, type AccountGiven, type MandateGiven } from './accounts.ts'
 import { foundDeployment } from './first_run.ts'
 import setup from './index.ts'
 import { listPeople, readPerson, rolesToGrant, unitsToGrantIn } from './people.ts'
@@ -235,8 +235,25 @@ describe('a one-time password', () => {
     await expect(renew(local, chief)).rejects.toMatchObject({ code: 'people.no_mandate' })
     await expect(renew(head, account)).rejects.toMatchObject({ code: 'people.no_mandate' })
     await expect(renew(null, account)).rejects.toMatchObject({ code: 'people.sign_in_first' })
-    expect((await see(local, account)).may).toEqual({ grant: true, renew: false, close: false, reopen: false })
-    expect((await see(chief, account)).may).toEqual({ grant: true, renew: true, close: true, reopen: false })
+    expect((await see(local, account)).may).toEqual({ grant: true, renew: false, rename: false, close: false, reopen: false })
+    expect((await see(chief, account)).may).toEqual({ grant: true, renew: true, rename: true, close: true, reopen: false })
+  })
+})
+
+describe('a name', () => {
+  const rename = (who: Id | null, account: string, name: string) => request(() => renamePerson(as(who), account, name))
+
+  test('is written as it should be by who could do all that its owner may, found by the new one, and told without it', async () => {
+    const { id: account } = await open(chief, { name: 'Nguyen Thi Luu' })
+    await rename(chief, account, '  Nguyễn Thị  Lựu ')
+    expect((await see(chief, account)).name).toBe('Nguyễn Thị Lựu')
+    const { people } = await request(() => listPeople(as(chief), { unit: id('city'), text: 'thị lựu', role: null, state: null, page: 1 }))
+    expect(people.map((one) => one.id)).toEqual([account])
+    expect(JSON.stringify(await look("select body from ledger.entry where event = 'account.renamed' and about = $1", [account]))).toBe('[{"body":{}}]')
+    await expect(rename(chief, account, ' ')).rejects.toMatchObject({ code: 'people.name_missing', at: '/name' })
+    for (const who of [head, local]) await expect(rename(who, chief, 'Ai')).rejects.toMatchObject({ code: 'people.no_mandate' })
+    await expect(rename(head, account, 'Ai')).rejects.toMatchObject({ code: 'people.no_mandate' })
+    await expect(rename(null, account, 'Ai')).rejects.toMatchObject({ code: 'people.sign_in_first' })
   })
 })
 

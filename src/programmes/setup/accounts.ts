@@ -79,6 +79,17 @@ export async function renewPassword(ctx: Ctx, account: string, { endSecondStep }
 }
 
 /**
+ * Writes a person's name as it should be: a slip of the keyboard, a marriage. Everything they entered bears the new one.
+ * @throws Problem `people.no_mandate`, `people.beyond`, `people.closed`, `people.name_missing`
+ */
+export async function renamePerson(ctx: Ctx, account: string, name: string): Promise<void> {
+  const { db, person, home } = await takeOver(ctx, 'account.rename', account)
+  mustBeOpen(person)
+  await rooms.renameAccount(db, person.id, name)
+  await tell(db, home, 'account.renamed', person.id, {})
+}
+
+/**
  * Closes an account at once: no sign-in, no session, no token, no mandate. It stays as the author of what it entered.
  * @throws Problem `people.no_mandate`, `people.beyond`, `people.closed`, `people.last_administrator`
  */

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import type { FastifyInstance } from 'fastify'
 import { day } from '#base/day.ts'
 import { route } from '#base/http/route.ts'
-import { closeAccount, endMandate, grant, openAccount, renewPassword, reopenAccount } from './accounts.ts'
+import { closeAccount, endMandate, grant, openAccount, renamePerson, renewPassword, reopenAccount } from './accounts.ts'
 import { listPeople, readPerson } from './people.ts'
 
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'YYYY-MM-DD' })
@@ -41,6 +41,9 @@ export function accountsApi(app: FastifyInstance): void {
     tag, summary: 'Give a new one-time password, told in this answer only; ends the sessions of the account',
     params: Account, body: Type.Object({ endSecondStep: Type.Optional(Type.Boolean({ description: 'Also switch two-step sign-in off, for a lost phone' })) }),
   }, ({ ctx, params, body }) => renewPassword(ctx, params.id, { endSecondStep: body.endSecondStep ?? false }))
+
+  route(app, 'POST /api/accounts/:id/name', { tag, summary: 'Write the name of a person as it should be', params: Account, body: Type.Object({ name: Type.String({ maxLength: 200 }) }) },
+    async ({ ctx, params, body }) => { await renamePerson(ctx, params.id, body.name); return { done: true } })
 
   route(app, 'POST /api/accounts/:id/close', { tag, summary: 'Close an account: no sign-in, session, token or mandate from now on', params: Account },
     async ({ ctx, params }) => { await closeAccount(ctx, params.id); return { done: true } })

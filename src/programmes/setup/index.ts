@@ -1,7 +1,7 @@
 import type { Module } from '#base/module.ts'
 import { setupApi } from './api.ts'
 
-export { closeAccount, endMandate, grant, openAccount, renewPassword, reopenAccount, type MandateGiven } from './accounts.ts'
+export { closeAccount, endMandate, grant, openAccount, renamePerson, renewPassword, reopenAccount, type MandateGiven } from './accounts.ts'
 export { coordinationIn, endCoordinator, nameCoordinator, rolesToCoordinate, type Coordination } from './coordinator/coordinator.ts'
 export { changeRole, listRolesToChange, makeRole, previewRole, restoreRole, retireRole, type RolePreview, type RoleSeen } from './role/role.ts'
 export { listPeople, listRolesKnown, readPerson, rolesToGrant, unitsToGrantIn, unitsWithPeople } from './people.ts'
@@ -22,6 +22,7 @@ export default {
     'unit.transfer': ['administrator'],
     'account.read': ['administrator'],
     'account.open': ['administrator'],
+    'account.rename': ['administrator'],
     'account.close': ['administrator'],
     'password.renew': ['administrator'],
     'mandate.grant': ['administrator'],

@@ -34,7 +34,7 @@ export type MandateSeen = Held & { readonly state: 'running' | 'coming' | 'over'
 export type PersonSeen = Omit<Person, 'mandates'> & {
   readonly mandates: readonly MandateSeen[]
   /** What the asker may do; false also where it makes no sense just now. */
-  readonly may: { readonly grant: boolean; readonly renew: boolean; readonly close: boolean; readonly reopen: boolean }
+  readonly may: { readonly grant: boolean; readonly renew: boolean; readonly rename: boolean; readonly close: boolean; readonly reopen: boolean }
   readonly self: boolean
 }
 
@@ -45,7 +45,7 @@ export type PersonSeen = Omit<Person, 'mandates'> & {
 export async function readPerson(ctx: Ctx, id: string): Promise<PersonSeen> {
   const person = await getPerson(await allow(ctx, 'account.read', []), id)
   const { db, beyond } = await allowAny(ctx, 'account.read', person.mandates)
-  const lacking = await powerOver(db, person.mandates.map((m) => m.unit), ['mandate.end', 'mandate.grant', 'password.renew', 'account.close', 'account.open'])
+  const lacking = await powerOver(db, person.mandates.map((m) => m.unit), ['mandate.end', 'mandate.grant', 'password.renew', 'account.rename', 'account.close', 'account.open'])
   const current = person.mandates.filter((m) => living(m, ctx.day))
   const all = (verb: string) => (current.length > 0 ? current.every((m) => lacking(m, verb) === undefined) : some(verb))
   const some = (verb: string) => person.mandates.some((m) => lacking({ role: '', unit: m.unit }, verb) === undefined)
@@ -56,7 +56,7 @@ export async function readPerson(ctx: Ctx, id: string): Promise<PersonSeen> {
     mandates: person.mandates.filter((m) => !beyond.has(m.unit) || living(m, ctx.day)).map((m) => ({
       ...m, state: !living(m, ctx.day) ? 'over' : m.from! > ctx.day ? 'coming' : 'running', mayEnd: living(m, ctx.day) && lacking(m, 'mandate.end') === undefined,
     })),
-    may: { grant: open && !self && some('mandate.grant'), renew: open && !self && all('password.renew'), close: open && all('account.close'), reopen: !open && all('account.open') },
+    may: { grant: open && !self && some('mandate.grant'), renew: open && !self && all('password.renew'), rename: open && all('account.rename'), close: open && all('account.close'), reopen: !open && all('account.open') },
   }
 }
 

@@ -1,6 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit'
 import { day } from '#base/day.ts'
-import { closeAccount, endMandate, grant, readPerson, renewPassword, reopenAccount } from '#programmes/setup/index.ts'
+import { closeAccount, endMandate, grant, readPerson, renamePerson, renewPassword, reopenAccount } from '#programmes/setup/index.ts'
 import { forgetTokens } from '#app/identify.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
@@ -39,6 +39,10 @@ export const actions: Actions = {
     mustBeSomebody(event)
     const endSecondStep = (await event.request.formData()).has('second')
     return done(event, { for: 'renew' as const }, async () => ({ renewed: await renewPassword(event.locals.ctx, event.params.id, { endSecondStep }) }))
+  },
+  rename: async (event) => {
+    const entered = { for: 'rename' as const, name: String((await event.request.formData()).get('name') ?? '') }
+    return act(event, entered, 'renamed', () => renamePerson(event.locals.ctx, event.params.id, entered.name))
   },
   close: (event) => act(event, { for: 'close' as const }, 'closed', () => closeAccount(event.locals.ctx, event.params.id)),
   reopen: (event) => act(event, { for: 'reopen' as const }, 'reopened', () => reopenAccount(event.locals.ctx, event.params.id)),
