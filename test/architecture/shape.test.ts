@@ -133,3 +133,9 @@ describe('every refusal', () => {
     expect([...allProblems()].filter(([, { status }]) => status < 400 || status > 599).map(([code]) => code)).toEqual([])
   })
 })
+
+test('every statement has a name of its own, for the server keeps one plan by each name', () => {
+  const names = sources(/^src\/.*\.ts$/).flatMap((path) => [...read(path).matchAll(/\bsql<[\s\S]{0,2000}?>\(\s*'([a-z_]+\.[a-z_]+)'/g)].map((m) => m[1]!))
+  expect(names.length).toBeGreaterThan(150)
+  expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([])
+})

@@ -4,7 +4,7 @@ import { ctxOf } from '#base/ctx.ts'
 import { request } from '#base/db/transaction.ts'
 import { newId } from '#base/id.ts'
 import { installKit } from '#core/kit/install.ts'
-import { loadKit, type LoadedKit } from '#core/kit/load.ts'
+import { loadKit } from '#core/kit/load.ts'
 import { fingerprintOf, openKit, packKit, type PackedKit } from '#core/kit/pack.ts'
 import { mustTrust, trustSigner } from '#core/kit/trust.ts'
 import { asSystem } from '#core/people/door.ts'
@@ -63,7 +63,7 @@ export async function install(data: string, file: string, say: Say): Promise<voi
       const db = await system('system:kit-install')
       if (packed.signer !== own) await mustTrust(db, packed.signer)
       await writeFiles(join(waiting, packed.name), packed)
-      return installKit(db, await loadHere(join(waiting, packed.name), data), packed.signer)
+      return installKit(db, await loadKit(join(waiting, packed.name), foldersOf(data)), packed.signer)
     })
     await rm(join(kits, packed.name), { recursive: true, force: true })
     await rename(join(waiting, packed.name), join(kits, packed.name))
@@ -72,8 +72,6 @@ export async function install(data: string, file: string, say: Say): Promise<voi
     await rm(waiting, { recursive: true, force: true })
   }
 }
-
-const loadHere = (folder: string, data: string): Promise<LoadedKit> => loadKit(folder, foldersOf(data))
 
 async function writeFiles(folder: string, { files }: PackedKit): Promise<void> {
   for (const [name, bytes] of files) {

@@ -2,7 +2,6 @@ import type { Day } from '#base/day.ts'
 import { request } from '#base/db/transaction.ts'
 import { ctxOf } from '#base/ctx.ts'
 import { idFrom, type Id } from '#base/id.ts'
-import { foldDeltas } from '#core/indicator/fold.ts'
 import { accountExists, grantMandate, openAccount } from '#core/people/account.ts'
 import { asSystem } from '#core/people/door.ts'
 import { advanceAppraised, closeAppraisal, giveScores, listRubrics, noteDiscussion, openAppraisal, putInForce, readAppraisal, recordVote, saveRubric, type Sheet } from '#programmes/movement/index.ts'
@@ -42,9 +41,6 @@ export async function buildAppraisals(world: World): Promise<number> {
   const rubrics = rubricsOf(city)
   for (const rubric of rubrics.filter((one) => !one.replaces)) await begin(on('canbo.thanhpho', rubric.on), rubric)
   for (const one of forms) await request(() => writeForm(people, one))
-
-  // A figure is read when points are settled: so that it is there, what was entered until now is added up first.
-  while (await request(async () => foldDeltas(await asSystem(ctxOf(), 'system:demo')))) continue
 
   const village = idFrom('demo form', 'village')
   await once(on('mattran.hongvan', '2026-06-26'), village, async (id) => {

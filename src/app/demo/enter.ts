@@ -3,6 +3,8 @@ import { ctxOf, type Ctx } from '#base/ctx.ts'
 import { request } from '#base/db/transaction.ts'
 import { idFrom, type Id } from '#base/id.ts'
 import { enterRecords, maxBatch, type RecordInput } from '#core/form/record.ts'
+import { foldDeltas } from '#core/indicator/fold.ts'
+import { asSystem } from '#core/people/door.ts'
 
 /** Accounts by username, and the branch head of each commune that sorts its waste by the commune's key. */
 export type People = { readonly by: ReadonlyMap<string, Id>; readonly branchHeads: ReadonlyMap<string, Id> }
@@ -23,6 +25,11 @@ export async function enter(account: Id, on: Day, entries: readonly Entry[]): Pr
     if (refused?.status === 'refused') throw refused.problem
   }
   return entries.length
+}
+
+/** Adds up what waits, so that whoever reads a figure after it finds it there. */
+export async function addUp(): Promise<void> {
+  while (await request(async () => foldDeltas(await asSystem(ctxOf(), 'system:demo')))) continue
 }
 
 export function getUnit(world: World, key: string): number {

@@ -11,6 +11,7 @@ import { buildPlans } from './plans.ts'
 import { buildSpread } from './spread.ts'
 import { buildStories } from './stories.ts'
 import { buildVillage } from './village.ts'
+import { addUp } from './enter.ts'
 import { buildWaste } from './waste.ts'
 
 export { demoAccounts, demoPassword } from './people.ts'
@@ -24,20 +25,24 @@ export async function buildDemo(units: ReadonlyMap<string, number>, say: (line: 
   const people = await buildPeople(units)
   const world = { units, people }
   const counts = {
-    waste: await buildWaste(world), cameras: await buildCameras(world), village: await buildVillage(world),
+    waste: await buildWaste(world),
+    cameras: await buildCameras(world),
+    village: await buildVillage(world),
     office: await buildOffice(world),
     movement: await buildMovement(world),
-    spread: await buildSpread(world),
-    plans: await buildPlans(world),
-    appraisals: await buildAppraisals(world),
-    papers: await buildPapers(world),
     stories: await buildStories(world),
     coordinators: await buildCoordinators(world),
-    // After the records that it looks at.
+    plans: await buildPlans(world),
+  }
+  // What follows looks at figures of what stands above.
+  await addUp()
+  const later = {
+    spread: await buildSpread(world),
+    appraisals: await buildAppraisals(world),
+    papers: await buildPapers(world),
     checks: await buildChecks(world),
   }
-  // Told last: it speaks of models that the others registered.
   await buildProgress(world)
-  const total = Object.values(counts).reduce((a, b) => a + b, 0)
+  const total = Object.values({ ...counts, ...later }).reduce((a, b) => a + b, 0)
   say(`Đã dựng ${total.toLocaleString('vi')} phiếu, văn bản và mô hình trong ${((Date.now() - began) / 1000).toLocaleString('vi', { maximumFractionDigits: 1 })} giây / records made: ${total}`)
 }

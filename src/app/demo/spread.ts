@@ -33,17 +33,18 @@ export async function buildSpread(world: World): Promise<number> {
     }),
     ...smartCopies(world).map((one): Way => ({ one, steps: [['begin', addDays(one.registeredOn as Day, 10)]] })),
   ]
-  return request(async () => {
-    const office = world.people.by.get('canbo.thanhpho')!
-    const db = { ...await asSystem(actor(office, '2026-11-20' as Day), 'system:demo'), mandate: idFrom('demo mandate', office, 'vn/ha-noi') }
-    const fresh = (await enrol(db, others.map(({ one }) => one))).length
+  const office = world.people.by.get('canbo.thanhpho')!
+  const asOffice = async (): Promise<Db> => ({ ...await asSystem(actor(office, '2026-11-20' as Day), 'system:demo'), mandate: idFrom('demo mandate', office, 'vn/ha-noi') })
+  const fresh = await request(async () => {
+    const db = await asOffice()
+    const made = (await enrol(db, others.map(({ one }) => one))).length
     // A first start that was cut off after this step must not let them live twice.
-    if (fresh === 0) return 0
-    await live(db, [...ways, ...others])
-    // Of what began this summer the first result is still waited for.
-    await find(db, world, [...ways, ...others].filter(({ one }) => one.copiedFrom !== undefined && one.registeredOn < '2026'))
-    return fresh
+    if (made > 0) await live(db, [...ways, ...others])
+    return made
   })
+  // Of what began this summer the first result is still waited for.
+  await request(async () => find(await asOffice(), world, [...ways, ...others].filter(({ one }) => one.copiedFrom !== undefined && one.registeredOn < '2026')))
+  return fresh
 }
 
 const said: Partial<Record<Step, string>> = { assess: 'Đã đến từng nhà; phần lớn các hộ giữ được nếp.', appraise: 'Đã xem hồ sơ và đến xem tại chỗ; hội nghị nhất trí.', stop: 'Người chủ trì chuyển việc, chưa có ai thay.' }

@@ -4,7 +4,8 @@ import { declareMeasures } from '#core/fact/measure.ts'
 import { installForm } from '#core/form/form.ts'
 import { declareIndicators } from '#core/indicator/indicator.ts'
 import { countAs } from '#core/initiative/passage.ts'
-import { refuseKit, type LoadedKit } from './load.ts'
+import { refuseKit } from './load.ts'
+import type { LoadedKit } from './schema.ts'
 
 const there = sql<{ version: string; digest: Buffer; signer: string | null }, [string]>('kit.there', 'select version, digest, signer from kit.kit where name = $1')
 const put = sql<never, [string, string, string, Buffer, string | null]>('kit.put', `

@@ -6,12 +6,11 @@ import { compile, type FormDefinition } from '#core/form/engine/index.ts'
 import { readXlsForm } from '#core/form/source/xlsx.ts'
 import { readFormYaml } from '#core/form/source/yaml.ts'
 import { meant, mistakesIn, placeIn, written, type Written } from './mistakes.ts'
-import { Kit } from './schema.ts'
+import { Kit, type LoadedKit } from './schema.ts'
 import { changedCore, refuseVariant, unknownCore } from './variant.ts'
 
 /** Where else a kit that this one was made from may lie; beside it is looked at first. */
 export type KitFolders = readonly string[]
-export type LoadedKit = { readonly kit: Kit; readonly forms: readonly FormDefinition[] }
 
 const refuse = defineProblems('kit', {
   invalid: { status: 422, vi: 'Bộ mẫu {kit} có {count} lỗi. Xem từng dòng bên dưới.', en: 'Kit {kit} has {count} mistakes. See each line below.' },

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import type { FormDefinition } from '#core/form/engine/index.ts'
 
 const Words = Type.Object({ vi: Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) }, { additionalProperties: false })
 const Key = Type.String({ pattern: '^[a-z][a-z0-9_]*(\\.[a-z0-9_]+)+$' })
@@ -50,3 +51,6 @@ export const Kit = Type.Object({
 }, strict)
 
 export type Kit = Static<typeof Kit>
+
+/** A kit that was read, with its forms. */
+export type LoadedKit = { readonly kit: Kit; readonly forms: readonly FormDefinition[] }

@@ -1,7 +1,7 @@
 import { canonical } from '#base/id.ts'
 import { defineProblems, type Problem } from '#base/problem.ts'
 import type { FormDefinition, Question } from '#core/form/engine/index.ts'
-import type { LoadedKit } from './load.ts'
+import type { LoadedKit } from './schema.ts'
 
 /**
  * A variant of a kit keeps the questions that its original calls core, and what is counted from them, so that what is counted here

@@ -5,9 +5,9 @@ import type { Proposal } from './points.ts'
 import type { Reading } from './readings.ts'
 
 export type OutcomeRow = { criterion: string; points: number; n: number; least: number | null; middle: number | null; most: number | null; reading: Reading | null }
-export const outcomes = sql<OutcomeRow, [number, Id]>('movement.outcomes', `
+export const outcomes = sql<OutcomeRow, [number, Id]>('movement.criterion_results', `
   select criterion, points, n, least, middle, most, reading from movement.criterion_result where shard_id = $1 and appraisal = $2`)
-export const putOutcomes = sql<never, unknown[]>('movement.put_outcomes', `
+export const putOutcomes = sql<never, unknown[]>('movement.put_criterion_results', `
   insert into movement.criterion_result (shard_id, appraisal, leaf, criterion, points, n, least, middle, most, reading)
   select $1, $2, $3, * from unnest($4::text[], $5::numeric[], $6::smallint[], $7::numeric[], $8::numeric[], $9::numeric[], $10::jsonb[])`)
 

@@ -33,11 +33,14 @@ export async function drawn(ctx: Ctx, home: number, all: readonly Kin[], asked: 
   const first = Math.min(now, ...begun.map((one) => one.from))
   const years = Array.from({ length: Math.min(30, now - first + 1) }, (_, i) => now - i).toReversed()
   const year = years.find((one) => String(one) === asked) ?? now
-  const going = begun.filter((one) => one.from <= year && (one.to === null || one.to > year))
+  const goingIn = (year: number) => begun.filter((one) => one.from <= year && (one.to === null || one.to > year))
+  const going = goingIn(year)
+  // One scale for all years, so that one can be held against another.
+  const most = Math.max(1, ...years.flatMap((year) => [...Map.groupBy(goingIn(year), (one) => one.commune).values()].map((same) => same.length)))
   const { children } = await unitOnMap(ctx, home, ctx.day)
   const units = children.flatMap(({ unit, name, lat, lon }): MapUnit[] => {
     const n = going.filter((one) => one.commune === unit).length
     return lat === null || lon === null ? [] : [{ id: String(unit), name, lat, lon, value: n === 0 ? null : n, trust: n === 0 ? 'missing' : 'counted', href: `/units/${unit}` }]
   })
-  return { years, year, units, going: going.length, communes: new Set(going.map((one) => one.commune)).size, curve: adoptionOf(all, ctx.day) }
+  return { years, year, units, domain: [1, Math.max(2, most)] as const, going: going.length, communes: new Set(going.map((one) => one.commune)).size, curve: adoptionOf(all, ctx.day) }
 }
