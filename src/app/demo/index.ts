@@ -37,8 +37,8 @@ export async function buildDemo(units: ReadonlyMap<string, number>, say: (line: 
   // What follows looks at figures of what stands above.
   await addUp()
   const later = {
-    spread: await buildSpread(world),
     appraisals: await buildAppraisals(world),
+    spread: await buildSpread(world),
     papers: await buildPapers(world),
     checks: await buildChecks(world),
   }

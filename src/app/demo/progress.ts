@@ -5,14 +5,13 @@ import { advance, getInitiative, saveDraft } from '#core/initiative/initiative.t
 import * as q from '#core/initiative/initiative.queries.ts'
 import { asSystem } from '#core/people/door.ts'
 import { finishTask, layOut, logActivity, progressOf, saveTask, setTarget, type ActivityKind } from '#programmes/movement/index.ts'
+import { cameraSource, camerasIn } from './copies.ts'
 import { actor, getUnit, type World } from './enter.ts'
 import { ideaOf, statementOf } from './ideas.ts'
 
 type Held = readonly [day: string, kind: ActivityKind, title: string, place: string, participants: number | null, women?: number | null, sessions?: number]
 type Story = {
   readonly id: Id; readonly by: string
-  /** Begun on this day when it only stood in the register. */
-  readonly begins?: string
   /** Steps of the kit that are done: key, day, what came of it. */
   readonly done?: readonly (readonly [key: string, day: string, words: string])[]
   /** Tasks of its own: title, due, who, role, and the day on which it was done. */
@@ -43,7 +42,7 @@ const stories: readonly Story[] = [
     ['resolve', '2026-02-10', 'Nghị quyết của Đảng uỷ phường; mỗi cảnh sát khu vực ít nhất 10 điểm.'], ['plan', '2026-03-18', 'Sơ đồ của cả 9 khu dân cư, dán ở nhà sinh hoạt cộng đồng để bà con góp ý.'],
     ['persuade', '2026-05-14', 'Bà con góp chỗ đặt, góp điện; hộ có camera riêng ký đồng thuận, rút lại lúc nào cũng được.'], ['connect', '2026-07-15', 'Hình ảnh về một màn hình ở công an phường và máy của từng cảnh sát khu vực.']],
   held: [['2026-02-24', 'meeting', 'Họp tổ dân phố về điểm đặt camera', 'Nhà sinh hoạt khu dân cư số 2', 73, 38], ['2026-04-07', 'visit', 'Đến nhà xin ý kiến đặt camera ở ngõ', 'Ngõ Tam Khương', 34, 19, 34], ['2026-09-22', 'inspection', 'Kiểm tra điểm hỏng, góc khuất', 'Trường Chinh, Tôn Thất Tùng', null]] },
-  { id: idFrom('demo spread', 'hn/old/soc-son/phu-linh'), by: 'chihoi.phulinh', begins: '2023-01-05', done: [
+  { id: idFrom('demo spread', 'hn/old/soc-son/phu-linh'), by: 'chihoi.phulinh', done: [
     ['train', '2023-01-11', 'Hai buổi cho 34 chị chi hội.'], ['base', '2023-01-18', 'Cân rác của 20 hộ trong một tuần trước khi làm.'], ['enrol', '2023-03-04', 'Chưa kín các thôn; còn đi tiếp từng nhà.'], ['weigh', '2023-07-03', 'Cân đủ sáu tháng ở cả tám thôn.']],
   held: [
     ['2023-01-08', 'training', 'Tập huấn phân loại, ủ rác bếp', 'Hội trường xã Phù Linh', 34, 34, 2], ['2023-02-12', 'meeting', 'Ra mắt “Phụ nữ ứng xử đẹp với môi trường”', 'Hội trường xã Phù Linh', 210, 168],
@@ -56,24 +55,23 @@ export async function buildProgress(world: World): Promise<number> {
   return stories.reduce((sum, story) => sum + story.held.length, 0)
 }
 
-/** The camera model of Khương Thượng, which lies in phường Kim Liên today: it goes on there. */
+/** The camera model of Khương Thượng, which lies in phường Kim Liên today: the new ward took it up for all its areas. */
 async function registerCameras(world: World): Promise<void> {
   const on = (day: string) => actor(world.people.by.get('canbo.thanhpho')!, day as Day)
   if (await q.taken.first(await asSystem(on('2026-01-08'), 'system:demo'), cameras)) return
   const registrant = 'Công an phường Kim Liên'
   let edition = await saveDraft(on('2026-01-08'), {
-    id: cameras, unit: getUnit(world, 'hn/kim-lien'), level: 'commune', kind: 'model', field: 'defence_security', title: 'Camera an ninh Khương Thượng', registrantKind: 'armed_force', registrant, novelty: 'continuing',
-    year: 2026, startsOn: '2026-01-08', endsOn: '2026-12-31', kit: 'neighbourhood-cameras', statement: statementOf(ideaOf('Camera cùng dân giữ làng'), registrant, 'Khương Thượng', 9) }, 0)
+    id: cameras, unit: getUnit(world, 'hn/kim-lien'), level: 'commune', kind: 'model', field: 'defence_security', title: 'Camera an ninh phường Kim Liên', registrantKind: 'armed_force', registrant, novelty: 'continuing',
+    year: 2026, startsOn: '2026-01-08', endsOn: '2026-12-31', kit: 'neighbourhood-cameras', copiedFrom: camerasIn(cameraSource), statement: statementOf(ideaOf('Camera cùng dân giữ làng'), registrant, 'Khương Thượng', 9) }, 0)
   for (const [step, day] of [['submit', '2026-01-08'], ['accept', '2026-01-12'], ['begin', '2026-01-20']] as const) edition = (await advance(on(day), cameras, edition, step)).edition
 }
 
-async function tell(world: World, { id, by, begins, done = [], own = [], held, targets = [] }: Story): Promise<void> {
+async function tell(world: World, { id, by, done = [], own = [], held, targets = [] }: Story): Promise<void> {
   const on = (day: string) => actor(world.people.by.get(by)!, day as Day)
   const today = on('2026-11-20')
   // Told by a first start that was cut off later.
   if ((await progressOf(today, id)).tasks.length > 0) return
   const there = await getInitiative(today, id)
-  if (begins) await advance(on(begins), id, there.edition, 'begin')
   if (there.kit) await layOut(today, id)
   for (const [n, [title, due, responsible, role]] of own.entries()) await saveTask(today, id, { id: idFrom('demo task', id, n), title, due, responsible, role }, 0)
   const tasks = (await progressOf(today, id)).tasks
