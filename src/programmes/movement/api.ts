@@ -7,6 +7,7 @@ import { levels } from '#core/initiative/life.ts'
 import { findAlike, judgeAlike } from './duplicates.ts'
 import { importApi } from './import/import_api.ts'
 import { lifeApi } from './life_api.ts'
+import { registerApi } from './register/register_api.ts'
 import { verificationApi } from './verification_api.ts'
 
 const Registration = Type.Object({
@@ -17,6 +18,7 @@ const Registration = Type.Object({
 export function movementApi(app: FastifyInstance): void {
   lifeApi(app)
   importApi(app)
+  registerApi(app)
   verificationApi(app)
 
   route(app, 'POST /api/initiatives', { tag: 'movement', summary: 'Register models and exemplars', body: Type.Array(Registration, { minItems: 1, maxItems: 1_000 }) },

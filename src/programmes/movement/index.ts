@@ -12,8 +12,10 @@ export { runImport } from './import/run.ts'
 export { relativesOf } from './lineage.ts'
 export { placeToRegister, unitsToRegisterIn, unitsWithRegister } from './places.ts'
 export { addressOf, askedOf, queryOf, type Asked } from './register/asked.ts'
+export { balanceOf } from './register/balance.ts'
 export { bulkSteps, getBulk, mostInBulk, planBulk, runBulk, type Bulk, type BulkStep } from './register/bulk.ts'
 export { deleteView, listViews, openWith, renameView, saveView, type SavedView } from './register/views.ts'
+export { taskSources, tasksFor, type Task, type TaskSource } from './tasks.ts'
 export { stepsFor, type OpenStep, type Steps } from './steps.ts'
 
 /** The "Dân vận khéo" movement: units register models and exemplars; its full working life is built on this. */
