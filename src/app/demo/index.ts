@@ -1,4 +1,5 @@
 import { buildCameras } from './cameras.ts'
+import { takeOverLists } from './lists.ts'
 import { buildMovement } from './movement.ts'
 import { buildOffice } from './office.ts'
 import { buildPeople } from './people.ts'
@@ -18,7 +19,7 @@ export async function buildDemo(units: ReadonlyMap<string, number>, say: (line: 
   const world = { units, people }
   const counts = {
     waste: await buildWaste(world), cameras: await buildCameras(world), village: await buildVillage(world),
-    office: await buildOffice(world), movement: await buildMovement(world), stories: await buildStories(world),
+    office: await buildOffice(world), movement: await buildMovement(world), stories: await buildStories(world), lists: await takeOverLists(world),
   }
   const total = Object.values(counts).reduce((a, b) => a + b, 0)
   say(`Đã dựng ${total.toLocaleString('vi')} phiếu, văn bản và mô hình trong ${((Date.now() - began) / 1000).toLocaleString('vi', { maximumFractionDigits: 1 })} giây / records made: ${total}`)
