@@ -22,6 +22,7 @@ export function placesOf(verbs: ReadonlySet<string>): readonly Place[] {
   return [
     ...publicPlaces(),
     ...(verbs.has('initiative.read') ? [{ href: '/movement', label: m.place_movement(), icon: 'movement' } as const] : []),
+    ...(verbs.has('initiative.read') ? [{ href: '/me/tasks', label: m.place_tasks(), icon: 'tasks' } as const] : []),
     ...(verbs.has('record.enter') ? [{ href: '/records', label: m.place_records(), icon: 'record' } as const] : []),
     ...(verbs.has('verification.plan') ? [{ href: '/verification', label: m.place_verification(), icon: 'check' } as const]
       : verbs.has('verification.visit') ? [{ href: '/verification/tasks', label: m.place_verification_tasks(), icon: 'tasks' } as const] : []),

@@ -9,6 +9,7 @@ export function verbWords(verb: string): string {
     'evidence.read': m.me_verb_evidence_read,
     'figure.read': m.me_verb_figure_read,
     'initiative.register': m.me_verb_initiative_register,
+    'initiative.import': m.me_verb_initiative_import,
     'initiative.read': m.me_verb_initiative_read,
     'initiative.accept': m.me_verb_initiative_accept,
     'initiative.appraise': m.me_verb_initiative_appraise,

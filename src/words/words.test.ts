@@ -26,3 +26,10 @@ test('no two folders use one key for two texts', () => {
 test('Vietnamese is written in composed letters, as every keyboard and search box expects', () => {
   for (const folder of folders) for (const text of Object.values(words(folder, 'vi'))) expect(text).toBe(text.normalize('NFC'))
 })
+
+test('every text stands on some page: what nobody reads is not kept in two languages', () => {
+  const pages = readdirSync(src, { recursive: true, withFileTypes: true }).filter((file) => file.isFile() && /\.(svelte|ts)$/.test(file.name) && !file.parentPath.includes('generated'))
+    .map((file) => readFileSync(`${file.parentPath}/${file.name}`, 'utf8')).join('\n')
+  const used = new Set([...pages.matchAll(/\bm\.([a-z0-9_]+)/g)].map((found) => found[1]!))
+  expect(folders.flatMap((folder) => Object.keys(words(folder, 'vi'))).filter((key) => !used.has(key))).toEqual([])
+})

@@ -2,6 +2,7 @@ import { buildAppraisals } from './appraisal.ts'
 import { buildCameras } from './cameras.ts'
 import { buildCoordinators } from './coordinators.ts'
 import { buildChecks } from './checks.ts'
+import { takeOverLists } from './lists.ts'
 import { buildMovement } from './movement.ts'
 import { buildOffice } from './office.ts'
 import { buildPapers } from './papers.ts'
@@ -33,6 +34,7 @@ export async function buildDemo(units: ReadonlyMap<string, number>, say: (line: 
     stories: await buildStories(world),
     coordinators: await buildCoordinators(world),
     plans: await buildPlans(world),
+    lists: await takeOverLists(world),
   }
   // What follows looks at figures of what stands above.
   await addUp()

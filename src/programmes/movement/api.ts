@@ -14,6 +14,7 @@ import { progressApi } from './progress/progress_api.ts'
 import { spreadApi } from './spread/spread_api.ts'
 import { planApi } from './plan/plan_api.ts'
 import { paperApi } from './paper/paper_api.ts'
+import { registerApi } from './register/register_api.ts'
 import { verificationApi } from './verification_api.ts'
 
 const Registration = Type.Object({
@@ -27,6 +28,7 @@ export function movementApi(app: FastifyInstance): void {
   spreadApi(app)
   planApi(app)
   paperApi(app)
+  registerApi(app)
   verificationApi(app)
   reportApi(app)
   progressApi(app)

@@ -1,26 +1,24 @@
 import { listInitiatives } from '#core/initiative/register.ts'
 import { myMandates } from '#core/people/me.ts'
-import { myTasks } from '#core/verification/visit.ts'
-import { remindersFor, tasksDue, unitsWithRegister } from '#programmes/movement/index.ts'
+import { tasksFor, unitsWithRegister } from '#programmes/movement/index.ts'
 import { shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import type { PageServerLoad } from './$types'
 
-export const load: PageServerLoad = async (event) => {
+/** So many tasks stand on the first page; all of them on their own. */
+const first = 5
+
+export const load: PageServerLoad = (event) => {
   mustBeSomebody(event)
   const { locals } = event
-  return { username: locals.account?.username ?? null, mandates: await shown(locals, () => myMandates(locals.ctx)), changed: event.url.searchParams.get('said') === 'password', movement: await shown(locals, () => movementOf(locals.ctx)), reminders: await shown(locals, () => remindersFor(locals.ctx)), houses: await shown(locals, () => housesOf(locals.ctx)), due: await shown(locals, () => dueOf(locals.ctx)) }
-}
-
-async function dueOf(ctx: App.Locals['ctx']) {
-  const days = (due: string) => Math.round((Date.parse(ctx.day) - Date.parse(due)) / 86_400_000)
-  return (await tasksDue(ctx)).map(({ title, task, taskEn, due, href }) => ({ title, task, taskEn, due, href, days: days(due) }))
-}
-
-/** How many houses one is asked to visit for a spot check; none for those who visit none. */
-async function housesOf(ctx: App.Locals['ctx']) {
-  const visits = (await myMandates(ctx)).some((mandate) => mandate.verbs.includes('verification.visit'))
-  return visits ? (await myTasks(ctx)).filter((task) => task.mine && task.outcome === null).length : 0
+  return shown(locals, async () => {
+    const movement = await movementOf(locals.ctx)
+    const tasks = movement === null ? [] : await tasksFor(locals.ctx)
+    return {
+      username: locals.account?.username ?? null, mandates: await myMandates(locals.ctx), changed: event.url.searchParams.get('said') === 'password',
+      movement, tasks: { first: tasks.slice(0, first), count: tasks.length, late: tasks.filter((task) => task.late).length },
+    }
+  })
 }
 
 /** What waits in the register of the widest unit that one reads; null for those who read none. */

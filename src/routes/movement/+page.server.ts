@@ -1,11 +1,12 @@
 import type { Ctx } from '#base/ctx.ts'
-import { states } from '#core/initiative/life.ts'
+import { redirect } from '@sveltejs/kit'
+import { moveOf, states } from '#core/initiative/life.ts'
 import { listInitiatives } from '#core/initiative/register.ts'
 import { listIndicators } from '#core/indicator/values.ts'
 import { listKits } from '#core/kit/read.ts'
 import { myMandates } from '#core/people/me.ts'
 import { readVerified } from '#core/verification/verified.ts'
-import { askedByPlans, unitsWithRegister } from '#programmes/movement/index.ts'
+import { askedByPlans, bulkSteps, listViews, mostInBulk, unitsWithRegister } from '#programmes/movement/index.ts'
 import { historyOfUnit, unitOnMap } from '#programmes/setup/index.ts'
 import { address, figureOf } from '$ui/figure.server.ts'
 import { shown } from '$ui/page.server.ts'
@@ -19,31 +20,37 @@ export const load: PageServerLoad = ({ locals, url }) => shown(locals, async () 
   const own = await unitsWithRegister(ctx)
   const about = { address: address('/figures', { unit: deployment!.unit, period: { from: null, to: ctx.day }, map: ctx.day, today: ctx.day }) }
   if (own.length === 0) return { view: 'public' as const, about, figures: await figures(ctx, deployment!.unit), kits: (await listKits(ctx)).filter((kit) => kit.name !== movementKit) }
-  return { view: 'register' as const, about, ...await register(ctx, askedOf(url.searchParams), own) }
+  const views = await listViews(ctx)
+  const opening = views.find((view) => view.opening && view.query !== '')
+  if (opening && url.search === '') redirect(303, `/movement?${opening.query}`)
+  return { view: 'register' as const, about, views: views.map(({ name, query }) => ({ name, query })), whole: opening ? '/movement?view=all' : '/movement', ...await register(ctx, askedOf(url.searchParams), own, opening !== undefined) }
 })
 
-async function register(ctx: Ctx, asked: Asked, own: Awaited<ReturnType<typeof unitsWithRegister>>) {
+async function register(ctx: Ctx, asked: Asked, own: Awaited<ReturnType<typeof unitsWithRegister>>, opens: boolean) {
   const unit = asked.unit ?? own[0]!.unit
   const { rows, tally } = await listInitiatives(ctx, queryOf(unit, asked), { sort: asked.sort, first: (asked.page - 1) * perPage, rows: perPage })
   // What the tabs count must not change with the tab; what the balance counts, not with the field.
   const ofStates = asked.state || asked.late ? (await count(ctx, unit, { ...asked, state: null, late: false })) : tally
   const ofFields = asked.field ? (await count(ctx, unit, { ...asked, field: null })) : tally
-  const late = asked.late ? tally.total : (await count(ctx, unit, { ...asked, state: null, late: true })).total
+  const late = asked.late ? tally.total : ofStates.late
+  // Where somebody's register opens with a view, the whole has an address of its own.
+  const to = (...given: Parameters<typeof addressOf>) => { const href = addressOf(...given); return opens && href === '/movement' ? '/movement?view=all' : href }
   const name = (await historyOfUnit(ctx, unit)).lives.at(-1)!
-  const mayRegister = (await myMandates(ctx)).some((mandate) => mandate.verbs.includes('initiative.register'))
+  const verbs = new Set((await myMandates(ctx)).flatMap((mandate) => mandate.verbs))
   const below = (await unitOnMap(ctx, unit, ctx.day)).children.filter((child) => child.kind !== 'unspecified').map(({ unit, name, kind }) => ({ unit, name, kind }))
   const bare = { ...asked, state: null, late: false }
   return {
-    asked, mayRegister, rows, total: tally.total, perPage, today: ctx.day, unit: { id: unit, name: name.name, kind: name.kind },
+    asked, mayRegister: verbs.has('initiative.register'), mayImport: verbs.has('initiative.import'), query: addressOf(asked).slice('/movement'.length), mostInBulk,
+    bulk: bulkSteps.filter((step) => verbs.has(moveOf(step).verb)), rows, total: tally.total, perPage, today: ctx.day, unit: { id: unit, name: name.name, kind: name.kind },
     units: [...new Map([...own, { unit, name: name.name, kind: name.kind }, ...below].map((one) => [one.unit, one])).values()],
-    up: own.some((one) => one.unit === unit) ? null : addressOf(asked, { unit: null }),
-    whole: addressOf(bare, { kind: null, field: null, level: null, year: null, by: null, text: '' }),
+    up: own.some((one) => one.unit === unit) ? null : to(asked, { unit: null }),
+    bare: to(bare, { kind: null, field: null, level: null, year: null, by: null, text: '' }),
     tabs: [
-      { state: 'all' as const, count: ofStates.total, href: addressOf(bare) },
-      ...(late > 0 || asked.late ? [{ state: 'late' as const, count: late, href: addressOf(bare, { late: true }) }] : []),
-      ...states.filter((state) => (ofStates.state[state] ?? 0) > 0).map((state) => ({ state, count: ofStates.state[state]!, href: addressOf(bare, { state }) })),
+      { state: 'all' as const, count: ofStates.total, href: to(bare) },
+      ...(late > 0 || asked.late ? [{ state: 'late' as const, count: late, href: to(bare, { late: true }) }] : []),
+      ...states.filter((state) => (ofStates.state[state] ?? 0) > 0).map((state) => ({ state, count: ofStates.state[state]!, href: to(bare, { state }) })),
     ],
-    here: addressOf(bare, { state: asked.state, late: asked.late }),
+    here: to(bare, { state: asked.state, late: asked.late }),
     plans: await askedByPlans(ctx, unit),
     balance: ofFields.field, hrefs: { csv: addressOf(asked, {}, '/movement/export.csv'), xlsx: addressOf(asked, {}, '/movement/export.xlsx') },
     pages: { previous: asked.page > 1 ? addressOf(asked, { page: asked.page - 1 }) : undefined, next: asked.page * perPage < tally.total ? addressOf(asked, { page: asked.page + 1 }) : undefined },

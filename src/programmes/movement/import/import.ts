@@ -108,7 +108,7 @@ export async function refusedTable(ctx: Ctx, id: string): Promise<{ name: string
   const db = await allow(ctx, 'initiative.import', [])
   const row = await getRow(db, id, ctx)
   const sheets = await sheetsKept(row)
-  const { reading, name } = told(row)
+  const { reading } = told(row)
   const body = new Map(sheets.body(reading).rows.map((one) => [one.row, one]))
   const plan = row.state === 'read' ? (await planOfList(ctx, told(row), sheets)).plan.refused.map(({ row: at, problems }) => ({ row: at, reasons: problems.map(reasonOf) })) : await q.refusals.all(db, row.id, 50_000)
   const { headings } = sheets.layout(reading)
@@ -123,7 +123,7 @@ export async function refusedTable(ctx: Ctx, id: string): Promise<{ name: string
     })
     return [...headings.map(({ at: column }) => one?.line.cells.get(column) ?? null), ...more, at, reasons.map((reason) => reason[ctx.lang as Lang]).join(' ')]
   })
-  return { name: `${name.replace(/\.\w{1,5}$/, '')}-can-sua`, columns: [...headings.map(({ heading }) => heading), ...extra.map(([, title]) => title), 'Dòng trong tệp cũ', 'Lý do không nhận'], rows }
+  return { name: `danh-sach-can-sua-${row.id.slice(-8)}`, columns: [...headings.map(({ heading }) => heading), ...extra.map(([, title]) => title), 'Dòng trong tệp cũ', 'Lý do không nhận'], rows }
 }
 
 /** What was not taken in, row by row. @throws Problem `movement.list_none`, `people.*` */

@@ -86,7 +86,7 @@ function keyOf(heading: string, hasPlace: boolean): ColumnKey | null {
   if (text === '' || text.length > 90 || /^(stt|tt|so tt|so thu tu|ghi chu)$/.test(text)) return null
   const mark = markOf(heading)
   if (mark) return mark
-  if (/\bngay\b.*\b(quyet dinh|qd|cong nhan|ban hanh|ky)\b/.test(text) && !/dang ky$/.test(text)) return 'decision_day'
+  if (/\bngay\b.*\b(quyet dinh|qd|cong nhan|ban hanh|ky)\b/.test(text) && !text.endsWith('dang ky')) return 'decision_day'
   if (/\b(so|sqd|so hieu|ky hieu)\b.*\b(quyet dinh|qd)\b|^(sqd|quyet dinh|so qd|qd)\b/.test(text)) return 'decision'
   if (/\b(ten|noi dung)\b.*\b(mo hinh|dien hinh|cong trinh)\b|^ten\b|^mo hinh( dan van kheo)?$|^ten mo hinh/.test(text)) return 'title'
   if (/\b(ngay|thoi gian|thoi diem)\b/.test(text)) return 'day'
@@ -159,7 +159,7 @@ function standing(line: Line, cells: ReadonlyMap<ColumnKey, string>): 'row' | 's
   if (letters.length === 0) return 'none'
   const whole = fold(texts.join(' '))
   if (/^(?:[ivxl\d]+ )?(tong|cong|tong so|tong cong|luy ke)\b/.test(whole) && letters.length <= 2) return 'none'
-  const words = letters.filter((text) => !/^[IVXLC]+[.)]?$/.test(text) && !/^[A-H][.)]?$/.test(text))
+  const words = letters.filter((text) => !/^(?:[IVXLC]+|[A-H])[.)]?$/.test(text))
   if (words.length === 1 && cells.size <= 1) {
     const marked = roman.test(texts[0]!)
     if (marked || sectionSays(words[0]!)) return 'section'
@@ -182,7 +182,7 @@ const kindSection = (text: string) => (fold(text).split(' ').length <= 6 && /^(m
 
 /** A section of levels begins anew what stood below it. */
 function sectionOf(line: Line, before: Section): Section {
-  const text = bare([...line.cells.values()].map(textOf).filter((one) => /\p{L}/u.test(one) && !/^[IVXLC]+[.)]?$/.test(one) && !/^[A-H][.)]?$/.test(one))[0] ?? '')
+  const text = bare([...line.cells.values()].map(textOf).find((one) => /\p{L}/u.test(one) && !/^(?:[IVXLC]+|[A-H])[.)]?$/.test(one)) ?? '')
   if (placeSection.test(text)) return { ...before, place: text }
   const level = /\bcap\b/.test(fold(text)) ? levelMeant(text) : undefined
   const field = level === undefined ? fieldMeant(text) : undefined

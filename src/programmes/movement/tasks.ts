@@ -1,0 +1,102 @@
+import type { Ctx } from '#base/ctx.ts'
+import { addDays, today, type Day } from '#base/day.ts'
+import { sql } from '#base/db/sql.ts'
+import type { Id } from '#base/id.ts'
+import type { Step } from '#core/initiative/life.ts'
+import { refusalsFor } from '#core/initiative/many.ts'
+import { allow, type Verb } from '#core/people/door.ts'
+import { myMandates } from '#core/people/me.ts'
+import { myTasks } from '#core/verification/visit.ts'
+import { appraisalsWaiting } from './appraisal/appraisal.ts'
+import { listImports, pairsToJudge } from './import/import.ts'
+import { tasksDue } from './progress/overdue.ts'
+import { outcomesDue } from './spread/outcome.ts'
+
+/** Something that waits for the asker. `kind` says what, for its words and its place; `title` is what it is about. */
+export type Task = { readonly kind: string; readonly title: string; readonly due: Day | null; readonly late: boolean; readonly href: string; readonly note?: string }
+export type TaskSource = (ctx: Ctx) => Promise<Task[]>
+
+/** Of one kind as many as somebody reads; the register has the rest. */
+const most = 100
+
+type Waiting = { id: Id; title: string; note: string; day: Day | null; changedAt: Date }
+const about = `select i.id, i.title, l.name as note, i.revisit_on as day, i.changed_at as "changedAt" from initiative.initiative i
+  join lateral (select name from unit.life l where l.unit = i.unit order by lower(valid) desc limit 1) l on true`
+const submitted = sql<Waiting, [number]>('movement.tasks_submitted', `${about} where i.state = 'submitted' order by i.changed_at, i.id limit $1`)
+const mine = sql<Waiting, [string, Id, Date, number]>('movement.tasks_mine', `${about} where i.state = $1 and i.registered_by = $2 and i.changed_at < $3 order by i.changed_at, i.id limit $4`)
+const revisits = sql<Waiting, [Day, number]>('movement.tasks_revisit', `${about} where i.revisit_on < $1::date and i.state not in ('draft', 'returned', 'submitted', 'stopped') order by i.revisit_on, i.id limit $2`)
+
+/** Those with which the asker may take a step now, asked of all at once. */
+async function mayDo(ctx: Ctx, rows: readonly Waiting[], step: Step): Promise<Waiting[]> {
+  const refused = await refusalsFor(ctx, rows.map((row) => row.id), step)
+  return rows.filter((_, i) => refused[i] === undefined)
+}
+
+/** Forms that were handed in to the asker's own seat. */
+const toAccept: TaskSource = async (ctx) => {
+  const rows = await submitted.all(await allow(ctx, 'initiative.accept', []), most * 3)
+  return (await mayDo(ctx, rows, 'accept')).slice(0, most).map((row): Task => ({ kind: 'accept', title: row.title, due: null, late: false, href: `/movement/${row.id}`, note: row.note }))
+}
+
+const returned: TaskSource = async (ctx) => {
+  const rows = await mine.all(await allow(ctx, 'initiative.register', []), 'returned', ctx.account!, ctx.now, most)
+  return rows.map((row): Task => ({ kind: 'returned', title: row.title, due: null, late: false, href: `/movement/${row.id}/edit`, note: row.note }))
+}
+
+/** A draft that nobody touched for two weeks was perhaps forgotten. */
+const draftsRest = 14
+const drafts: TaskSource = async (ctx) => {
+  const rows = await mine.all(await allow(ctx, 'initiative.register', []), 'draft', ctx.account!, new Date(ctx.now.getTime() - draftsRest * 86_400_000), most)
+  return rows.map((row): Task => ({ kind: 'draft', title: row.title, due: addDays(today(row.changedAt), draftsRest), late: true, href: `/movement/${row.id}/edit`, note: row.note }))
+}
+
+/** Models that nobody has looked at since the day on which it was to be done; whoever could stop or report them is asked. */
+const toRevisit: TaskSource = async (ctx) => {
+  const rows = await revisits.all(await allow(ctx, 'initiative.stop', []), ctx.day, most * 3)
+  return (await mayDo(ctx, rows, 'stop')).slice(0, most).map((row): Task => ({ kind: 'revisit', title: row.title, due: row.day, late: true, href: `/movement/${row.id}`, note: row.note }))
+}
+
+const toJudge: TaskSource = async (ctx) => (await pairsToJudge(ctx, null, most)).map((pair): Task => (
+  { kind: 'judge', title: `${pair.title} – ${pair.otherTitle}`, due: null, late: false, href: `/movement/import/${pair.import}#alike`, note: pair.unitName }))
+
+/** Lists that the asker sent and did not start, and those with rows that were refused in the last month. */
+const lists: TaskSource = async (ctx) => (await listImports(ctx))
+  .filter((list) => list.account === ctx.account && (list.state === 'read' || list.state === 'failed')).slice(0, most)
+  .map((list): Task => ({ kind: 'list', title: list.name, due: null, late: false, href: `/movement/import/${list.id}` }))
+
+const visits: TaskSource = async (ctx) => (await myTasks(ctx)).slice(0, most).map((task): Task => (
+  { kind: 'visit', title: ctx.lang === 'en' ? task.titleEn : task.titleVi, due: null, late: false, href: `/verification/tasks/${task.sample}/${task.record}`, note: task.leafName }))
+
+const kitSteps: TaskSource = async (ctx) => (await tasksDue(ctx)).slice(0, most).map(({ title, task, taskEn, due, late, href }): Task => (
+  { kind: 'step', title: ctx.lang === 'en' ? taskEn ?? task : task, due, late, href, note: title }))
+
+const sheets: TaskSource = async (ctx) => (await appraisalsWaiting(ctx)).slice(0, most).map(({ title, due, href }): Task => (
+  { kind: 'score', title, due: due ?? null, late: due !== undefined && due < ctx.day, href }))
+
+const outcomes: TaskSource = async (ctx) => (await outcomesDue(ctx)).slice(0, most).map(({ title, due, href }): Task => (
+  { kind: 'outcome', title, due, late: due < ctx.day, href }))
+
+/** Where tasks come from, one line each. `verb`: those without it have no such task. */
+export const taskSources: readonly { readonly verb: Verb; readonly source: TaskSource }[] = [
+  { verb: 'initiative.accept', source: toAccept },
+  { verb: 'initiative.register', source: returned },
+  { verb: 'initiative.register', source: drafts },
+  { verb: 'initiative.stop', source: toRevisit },
+  { verb: 'initiative.accept', source: toJudge },
+  { verb: 'initiative.import', source: lists },
+  { verb: 'verification.visit', source: visits },
+  { verb: 'progress.write', source: kitSteps },
+  { verb: 'appraisal.score', source: sheets },
+  { verb: 'outcome.record', source: outcomes },
+]
+
+/**
+ * All that waits for the asker: what is late first, then by the day on which it is due. @throws Problem `people.sign_in_first`
+ */
+export async function tasksFor(ctx: Ctx): Promise<Task[]> {
+  await allow(ctx, 'initiative.read', [])
+  const held = new Set((await myMandates(ctx)).flatMap((mandate) => mandate.verbs))
+  const mine = taskSources.filter(({ verb }) => held.has(verb) && (!ctx.scopes || ctx.scopes.includes(verb) || ctx.scopes.includes('*')))
+  const all = await Promise.all(mine.map(({ source }) => source(ctx)))
+  return all.flat().toSorted((a, b) => Number(b.late) - Number(a.late) || (a.due ?? '9999').localeCompare(b.due ?? '9999'))
+}

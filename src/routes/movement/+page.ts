@@ -1,0 +1,2 @@
+// Complete without a script; with one, a long register is one table to scroll through.
+export const csr = true

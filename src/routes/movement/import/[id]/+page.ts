@@ -1,0 +1,2 @@
+// How far an import is, is asked again by itself.
+export const csr = true
