@@ -47,7 +47,7 @@ export async function buildSpread(world: World): Promise<number> {
   // What was found rests on figures, and figures on what is folded: tens of thousands of records still wait for it.
   for (let folded: number | undefined = 1; folded; ) folded = await request(async () => foldDeltas(await asSystem(ctxOf(), 'system:demo')))
   // Of what began this summer the first result is still waited for.
-  await request(async () => find(await asOffice(), world, [...ways, ...others].filter(({ one }) => one.copiedFrom !== undefined && one.registeredOn < '2026')))
+  await request(async () => find(await asOffice(), world, [...ways, ...others].filter(({ one }) => (one.copiedFrom ?? one.kitVersion) !== undefined && one.registeredOn < '2026')))
   return fresh
 }
 
