@@ -8,6 +8,7 @@ import { moveOf, type Step } from '#core/initiative/life.ts'
 import { refusalsFor } from '#core/initiative/many.ts'
 import { allInitiatives } from '#core/initiative/register.ts'
 import { allow } from '#core/people/door.ts'
+import { refusalsToAccept } from '../duplicates.ts'
 import { takeMany } from '../take_step.ts'
 import { addressOf, askedOf, queryOf } from './asked.ts'
 import * as q from './bulk.queries.ts'
@@ -46,7 +47,8 @@ export async function planBulk(ctx: Ctx, { id, step, unit, query, ids }: { id: s
 export async function getBulk(ctx: Ctx, id: string): Promise<Bulk> {
   const { db, bulk } = await own(ctx, id)
   const rows = await q.rows.all(db, bulk.id)
-  const before = bulk.beganAt === null ? await refusalsFor(ctx, rows.map((row) => row.id), bulk.step) : []
+  const ids = rows.map((row) => row.id)
+  const before = bulk.beganAt !== null ? [] : await (bulk.step === 'accept' ? refusalsToAccept(ctx, ids) : refusalsFor(ctx, ids, bulk.step))
   const { said: _said, ...about } = bulk
   return {
     ...about, says: moveOf(bulk.step).says ?? null, ready: before.filter((problem) => problem === undefined).length, done: rows.filter(({ outcome }) => outcome === 'done').length,
