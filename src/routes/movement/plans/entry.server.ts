@@ -2,14 +2,16 @@ import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import type { Ctx } from '#base/ctx.ts'
 import { separately } from '#base/db/transaction.ts'
 import { fields, formFields, kinds, registrantKinds } from '#core/initiative/form.ts'
-import { countedAs, deadlineKeys, eachKinds, getPlan, issuePlan, listPlans, savePlan, type Each, type PlanDraft, type PlanForm, type TargetDraft } from '#programmes/movement/index.ts'
+import { countedAs, deadlineKeys, eachKinds, issuePlan, listPlans, listRubrics, savePlan, type Each, type PlanDraft, type PlanForm, type TargetDraft } from '#programmes/movement/index.ts'
+import { levels } from '#core/initiative/life.ts'
 import { unitOnMap } from '#programmes/setup/index.ts'
 import { done } from '$ui/page.server.ts'
 import { unitName, unitTitle } from '$ui/unit.ts'
+import { titleOf } from '../[id]/appraisal/words.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 
 /** The plan as it was typed, with the edition that its writer had before them; `amounts` as they were written, "60 %" too. */
-export type Entered = Omit<PlanDraft, 'rubrics'> & { readonly edition: number; readonly amounts: readonly string[]; readonly issuedOn: string }
+export type Entered = PlanDraft & { readonly edition: number; readonly amounts: readonly string[]; readonly issuedOn: string }
 
 const largest = 2_147_483_647
 
@@ -27,6 +29,7 @@ export function readForm(data: FormData): Entered {
     targets: targets.map((at): TargetDraft => ({
       ...whoOf(text(`${at}.who`)), ...amountOf(text(`${at}.atLeast`)), kind: among(`${at}.kind`, kinds), field: among(`${at}.field`, fields), registrantKind: among(`${at}.by`, registrantKinds),
       countedAs: among(`${at}.counted`, countedAs) ?? 'registered' })),
+    rubrics: Object.fromEntries(levels.map((level) => [level, text(`rubrics.${level}`)] as const).filter(([, rubric]) => rubric !== '')),
     amounts: targets.map((at) => text(`${at}.atLeast`).trim()), issuedOn: text('issuedOn'), form: formOf(text, all, rows),
   }
 }
@@ -43,7 +46,7 @@ function formOf(text: (name: string) => string, all: (name: string, known: typeo
   return { version: text('form.version'), mandatory: all('form.mandatory', formFields), hints, questions }
 }
 
-function whoOf(text: string): Pick<Target, 'unit' | 'each'> {
+function whoOf(text: string): Pick<TargetDraft, 'unit' | 'each'> {
   const [sort, what = ''] = text.split(':')
   const unit = Number(what)
   if (sort === 'unit') return { unit: Number.isInteger(unit) && unit > 0 && unit <= largest ? unit : null, each: null }
@@ -51,7 +54,7 @@ function whoOf(text: string): Pick<Target, 'unit' | 'each'> {
 }
 
 /** "5" is a number, "60 %" a share; whatever else is none, and refused at its place. */
-function amountOf(text: string): Pick<Target, 'atLeast' | 'share'> {
+function amountOf(text: string): Pick<TargetDraft, 'atLeast' | 'share'> {
   const [, number, percent] = /^\s*([\d.,]{1,12})\s*(%?)\s*$/.exec(text) ?? []
   if (number === undefined) return { atLeast: Number.NaN, share: null }
   return percent === '%' ? { atLeast: null, share: Number(number.replace(',', '.')) } : { atLeast: Number(number.replace(/[.,](?=\d{3}\b)/g, '')), share: null }
@@ -80,22 +83,18 @@ export const planActions = {
 /** Keeps the draft in a transaction of its own: what was typed stays kept though the plan cannot be issued yet. */
 async function kept(event: RequestEvent, entered: Entered) {
   const { edition, amounts: _amounts, issuedOn: _on, ...draft } = entered
-  const saved = await done(event, entered, () => separately(async () => {
-    const { ctx } = event.locals
-    // The page does not write rubrics; those that a plan has stay.
-    const there = edition > 0 ? (await getPlan(ctx, draft.id)).rubrics : undefined
-    return savePlan(ctx, { ...draft, ...(there ? { rubrics: there } : {}) }, edition)
-  }))
+  const saved = await done(event, entered, () => separately(() => savePlan(event.locals.ctx, draft, edition)))
   return typeof saved === 'number' ? saved : fail(saved.status, { ...saved.data, draftSaved: false })
 }
 
-/** What there is to choose from in a plan of a unit: units right below it, and plans above that it could carry out. */
+/** What there is to choose from in a plan of a unit: units right below it, plans above that it could carry out, rubrics that hold there. */
 export async function choicesFor(ctx: Ctx, unit: number) {
   const { unit: here, children } = await unitOnMap(ctx, unit, ctx.day)
   const above = (await listPlans(ctx, unit)).filter((plan) => plan.state === 'issued' && plan.unit !== unit && plan.ended === null)
   return {
     issuer: { unit, kind: here.kind, name: here.name },
     units: children.filter((child) => child.kind !== 'unspecified').map((child) => ({ value: `unit:${child.unit}`, label: unitTitle(child.kind, child.name) })),
+    rubrics: (await listRubrics(ctx, unit)).filter((rubric) => rubric.state === 'in_force').map((rubric) => ({ value: rubric.id as string, level: rubric.level, label: `${titleOf(rubric.title)} (${rubric.version})` })),
     above: above.map((plan) => ({ value: plan.id as string, label: `${plan.number} · ${plan.title} (${unitName(plan.unitKind, plan.unitName)})` })),
   }
 }

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit'
 import type { Ctx } from '#base/ctx.ts'
 import { newId } from '#base/id.ts'
 import { allowEach, type Verb } from '#core/people/door.ts'
-import { askedByPlans, cascadeOf, copyPlan, dueOf, getPlan, replacePlan, unitsWithRegister } from '#programmes/movement/index.ts'
+import { askedByPlans, cascadeOf, copyPlan, dueOf, getPlan, listRubrics, replacePlan, unitsWithRegister } from '#programmes/movement/index.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -16,7 +16,7 @@ export const load: PageServerLoad = (event) => {
     const above = plan.carriesOut === null ? null : await getPlan(ctx, plan.carriesOut)
     const cascade = await may(ctx, 'initiative.read', plan.unit) ? await cascadeOf(ctx, plan.id) : null
     return {
-      plan: { ...plan, rubrics: undefined, changedAt: undefined }, deadlines: dueOf(plan, ctx.day), above: above && { id: above.id, number: above.number, title: above.title },
+      plan: { ...plan, rubrics: undefined, changedAt: undefined }, rubrics: await rubricsOf(ctx, plan.unit, plan.rubrics), deadlines: dueOf(plan, ctx.day), above: above && { id: above.id, number: above.number, title: above.title },
       cascade, mine: plan.state === 'issued' ? await mineOf(ctx, plan.id, plan.unit) : [], mayWrite: await may(ctx, 'plan.write', plan.unit), today: ctx.day, said: url.searchParams.get('said') === 'issued',
     }
   })
@@ -28,6 +28,13 @@ async function mineOf(ctx: Ctx, id: string, issuer: number) {
   const asked = []
   for (const unit of own) asked.push({ unit, asked: (await askedByPlans(ctx, unit.unit)).find(({ plan }) => plan.id === id) })
   return asked.flatMap(({ unit, asked }) => (asked && asked.progress.length > 0 ? [{ unit, progress: asked.progress }] : []))
+}
+
+/** The rubrics that the plan names, as far as they hold there. */
+async function rubricsOf(ctx: Ctx, unit: number, named: Awaited<ReturnType<typeof getPlan>>['rubrics']) {
+  const ids = Object.values(named)
+  const known = ids.length === 0 || !(await may(ctx, 'initiative.read', unit)) ? [] : await listRubrics(ctx, unit)
+  return known.filter((rubric) => ids.includes(rubric.id)).map(({ id, level, title, version }) => ({ id: id as string, level, title, version }))
 }
 
 const may = async (ctx: Ctx, verb: Verb, unit: number) => !(await allowEach(ctx, verb, [unit])).refused.has(unit)

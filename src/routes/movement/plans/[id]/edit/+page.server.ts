@@ -13,9 +13,9 @@ export const load: PageServerLoad = (event) => {
     const plan = await getPlan(ctx, params.id)
     if (plan.state !== 'draft') redirect(303, `/movement/plans/${plan.id}`)
     await allow(ctx, 'plan.write', plan.unit)
-    const { id, edition, unit, number, title, year, from, to, bases, carriesOut, fields, kinds, aims, deadlines, targets, form } = plan
+    const { id, edition, unit, number, title, year, from, to, bases, carriesOut, fields, kinds, aims, deadlines, targets, form, rubrics } = plan
     const amounts = targets.map(({ atLeast, share }) => (atLeast === null ? share === null ? '' : `${share} %` : String(atLeast)))
-    const draft: Entered = { id, edition, unit, number, title, year, from, to, bases, carriesOut, fields, kinds, aims, deadlines, targets, amounts, issuedOn: '', form }
+    const draft: Entered = { id, edition, unit, number, title, year, from, to, bases, carriesOut, fields, kinds, aims, deadlines, targets, amounts, issuedOn: '', form, rubrics }
     return { draft, choices: await choicesFor(ctx, unit), today: ctx.day, savedAt: url.searchParams.get('said') === 'saved' ? plan.changedAt : null }
   })
 }
