@@ -2,8 +2,8 @@ import { day as dayOf, type Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
 import type { Db } from '#base/db/sql.ts'
 import { isProblem, type Problem } from '#base/problem.ts'
-import { advance, getInitiative, type Initiative, type Said } from '#core/initiative/initiative.ts'
-import type { State, Step } from '#core/initiative/life.ts'
+import { advance, getInitiative, getSeat, type Initiative, type Said } from '#core/initiative/initiative.ts'
+import { moveOf, type State, type Step } from '#core/initiative/life.ts'
 import { allow } from '#core/people/door.ts'
 import * as q from './appraisal.queries.ts'
 import { enter, findOpen, mustBe, note, tidied, type Appraisal } from './appraisal.ts'
@@ -76,7 +76,9 @@ async function supportFor(db: Db, there: Initiative, step: Step): Promise<Suppor
 export async function advanceAppraised(ctx: Ctx, id: string, edition: number, step: Step, said: Said = {}): Promise<{ state: State; edition: number }> {
   if (step !== 'appraise' && !supportable(step)) return advance(ctx, id, edition, step, said)
   const there = await getInitiative(ctx, id)
-  const db = await allow(ctx, 'initiative.read', there.unit)
+  // Points and votes are told to those who may take the step, not in refusing it to others.
+  const { verb } = moveOf(step)
+  const db = await allow(ctx, verb, await getSeat(await allow(ctx, verb, []), there))
   if (step === 'appraise' && await findOpen(db, there.id)) throw refuse('appraisal_open_already')
   const support = await supportFor(db, there, step)
   if (support && !support.supported && tidied(said.words ?? '').length < 5) {
