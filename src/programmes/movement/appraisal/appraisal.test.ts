@@ -308,6 +308,6 @@ describe('who may not', () => {
       expect(await refusal(request(() => recordVote(as(who), one.appraisal, edition, meeting())))).toMatch(codes)
     }
     expect(await refusal(request(() => minutesOf(as(tay), one.initiative)))).toBe('initiative.not_found')
-    expect(await request(() => appraisalsWaiting(as(null)))).toEqual([])
+    expect(await refusal(request(() => appraisalsWaiting(as(null))))).toBe('people.sign_in_first')
   })
 })

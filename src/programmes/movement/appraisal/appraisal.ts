@@ -77,10 +77,9 @@ export async function noteDiscussion(ctx: Ctx, appraisal: string, criterion: str
   await changed(db, row, 'criterion_discussed', { criterion })
 }
 
-/** What somebody was asked to score and has not handed in, the most urgent first; nothing for the public. */
+/** What somebody was asked to score and has not handed in, the most urgent first. @throws Problem `people.sign_in_first` */
 export async function appraisalsWaiting(ctx: Ctx): Promise<{ initiative: Id; title: string; due?: Day; href: string }[]> {
-  if (ctx.account === null) return []
-  const rows = await q.waiting.all(await allow(ctx, 'appraisal.score', []), ctx.account)
+  const rows = await q.waiting.all(await allow(ctx, 'appraisal.score', []), ctx.account!)
   return rows.map(({ initiative, title, due }) => ({ initiative, title, ...(due === null ? {} : { due }), href: `/movement/${initiative}/appraisal` }))
 }
 
