@@ -3,7 +3,7 @@ import type { Ctx } from '#base/ctx.ts'
 import type { Db } from '#base/db/sql.ts'
 import { isId, newId, type Id } from '#base/id.ts'
 import { happened } from '#base/ledger/ledger.ts'
-import { tidy } from '#base/words.ts'
+import { tidyLines } from '#base/words.ts'
 import { getInitiative, getSeat, type Initiative } from '#core/initiative/initiative.ts'
 import { allow, type Verb } from '#core/people/door.ts'
 import * as q from './appraisal.queries.ts'
@@ -124,11 +124,8 @@ export function idOf(given: string): Id {
   return id
 }
 
-/** Paragraphs stay; only what is between them is tidied. */
-export const tidied = (text: string): string => text.split('\n').map(tidy).join('\n').trim()
-
 function wordsOf(given: string): string {
-  const words = tidied(given)
+  const words = tidyLines(given)
   if (words.length < 5 || words.length > 2_000) throw refuse('words', undefined, { at: '/words' })
   return words
 }
