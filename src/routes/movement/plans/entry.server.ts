@@ -7,6 +7,7 @@ import { unitOnMap } from '#programmes/setup/index.ts'
 import { done } from '$ui/page.server.ts'
 import { unitName, unitTitle } from '$ui/unit.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
+import { textOf } from '$ui/typed.ts'
 
 /** The plan as it was typed, with the edition that its writer had before them; `amounts` as they were written, "60 %" too. */
 export type Entered = Omit<PlanDraft, 'rubrics'> & { readonly edition: number; readonly amounts: readonly string[]; readonly issuedOn: string }
@@ -14,7 +15,7 @@ export type Entered = Omit<PlanDraft, 'rubrics'> & { readonly edition: number; r
 const largest = 2_147_483_647
 
 export function readForm(data: FormData): Entered {
-  const text = (name: string) => { const value = data.get(name); return typeof value === 'string' ? value.replaceAll('\r\n', '\n') : '' }
+  const text = textOf(data)
   const orNull = (name: string) => text(name).trim() || null
   const all = <V extends string>(name: string, known: readonly V[]): V[] => known.filter((one) => data.getAll(name).includes(one))
   const among = <V extends string>(name: string, known: readonly V[]): V | null => known.find((one) => one === text(name)) ?? null
