@@ -6,14 +6,14 @@ import { numbers } from './lib/options.ts'
 import type { Report } from './lib/report.ts'
 
 const options = numbers({ facts: 5_000_000, villages: 90_000 })
-const { facts } = options
-const benches: readonly (readonly [name: string, more: Readonly<Record<string, number>>])[] =
-  [['ingest', {}], ['visibility', {}], ['values', { facts }], ['values', { facts, city: 1 }], ['rebuild', { facts }], ['compile', {}], ['sample', {}], ['alike', {}]]
+const { facts, villages } = options
+const benches: readonly (readonly [name: string, options: Readonly<Record<string, number>>])[] = [
+  ['ingest', { villages }], ['visibility', { villages }], ['values', { facts, villages }], ['values', { facts, city: 1, villages }], ['rebuild', { facts, villages }], ['compile', { villages }],
+  ['sample', { villages }], ['alike', { villages }], ['plan', { villages }], ['import_registrations', { villages }], ['paper', {}],
+]
 
 const reports: Report[] = []
-for (const [name, more] of benches) {
-  reports.push(await run(name, Object.entries({ ...more, villages: options.villages }).flatMap(([option, value]) => [`--${option}`, String(value)])))
-}
+for (const [name, given] of benches) reports.push(await run(name, Object.entries(given).flatMap(([option, value]) => [`--${option}`, String(value)])))
 console.log('\n| Benchmark | Measured | Target | |\n|---|---:|---:|---|')
 for (const { bench, rows } of reports) {
   for (const r of rows) console.log(`| ${bench}: ${r.what.trim()} | ${number(r.measured)} ${r.unit} | ${r.target ?? ''} | ${r.met === undefined ? '' : r.met ? 'met' : '**not met**'} |`)

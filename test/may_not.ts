@@ -18,14 +18,21 @@ export type Ground = {
   readonly sample: Id; readonly drawn: Id
   /** A file of the village. */
   readonly file: string
+  /** Đông's rubric and plan, still being written; the appraisal of the initiative; the code of the decision about it. */
+  readonly rubric: Id; readonly plan: Id; readonly appraisal: Id; readonly paper: string
 }
-/** `unseen`: how a batch refuses who cannot even see that the thing is there. */
+/** `unseen`: how whoever cannot even see that the thing is there is refused, where that is not `not_found`. */
 export type Example = { readonly ask: string; readonly body?: unknown; readonly unseen?: string }
 
 const step = (name: string) => ({ initiative }: Ground): Example => ({ ask: `POST /api/initiatives/${initiative}/steps/${name}`, body: { edition: 99, words: 'đã xem kỹ', decision: 'QĐ 1/2026' } })
 const reform = { day: '2026-12-01', decree: 'NQ 9/2026' }
 const late = { from: '2026-11-23', to: '2026-11-01' }
 const nothing = '00000000-0000-7000-8000-000000000000'
+const meeting = { day: '2026-11-20', place: 'Hội trường', chair: 'Ai', secretary: 'Ai', invited: 1, present: 1, ballots: [], minutes: '' }
+const decision = {
+  honour: 'recognised', certificates: false, letterhead: { kind: 'state', parent: [], body: ['UBND xã Đông'] }, decider: 'Chủ tịch', number: '1/QĐ-UBND', place: 'Đông', day: '2026-11-20',
+  bases: ['Căn cứ một'], role: ['Chủ tịch'], signer: '', recipients: ['Lưu: VT'],
+}
 
 /** null: declared before any door asks for it. */
 export const examples: Readonly<Record<string, ((ground: Ground) => Example) | null>> = {
@@ -41,6 +48,18 @@ export const examples: Readonly<Record<string, ((ground: Ground) => Example) | n
   'initiative.appraise': step('appraise'),
   'initiative.recognise': step('recognise'),
   'initiative.stop': step('stop'),
+  'initiative.import': ({ village }) => ({ ask: `POST /api/movement/imports?unit=${village}&name=cu.csv`, body: 'raw' }),
+  'plan.write': ({ plan }) => ({ ask: `POST /api/plans/${plan}/copy`, body: { id: nothing, year: 1 } }),
+  'plan.issue': ({ plan }) => ({ ask: `POST /api/plans/${plan}/issue`, body: { edition: 99 } }),
+  'progress.write': ({ initiative }) => ({ ask: `POST /api/initiatives/${initiative}/activities`, body: { id: nothing, kind: 'meeting', day: '2099-01-01', title: 'Họp' } }),
+  'outcome.record': ({ initiative }) => ({ ask: `POST /api/initiatives/${initiative}/outcomes`, body: { id: nothing, after: 3, finding: 'kept', words: '' } }),
+  'rubric.write': ({ rubric }) => ({ ask: `POST /api/rubrics/${rubric}/end`, body: { edition: 99 } }),
+  'appraisal.open': ({ initiative }) => ({ ask: `POST /api/initiatives/${initiative}/appraisal`, body: { id: nothing } }),
+  'appraisal.score': ({ appraisal }) => ({ ask: `PUT /api/appraisals/${appraisal}/scores`, body: { edition: 99, final: false, declared: false, scores: [] }, unseen: 'movement.appraisal_not_found' }),
+  'appraisal.vote': ({ appraisal }) => ({ ask: `POST /api/appraisals/${appraisal}/vote`, body: { edition: 99, ...meeting }, unseen: 'movement.appraisal_not_found' }),
+  'paper.issue': ({ initiative }) => ({ ask: 'POST /api/papers', body: { initiatives: [initiative], ...decision } }),
+  'paper.withdraw': ({ paper }) => ({ ask: `POST /api/papers/${paper}/withdraw`, body: { why: '' }, unseen: 'movement.no_paper' }),
+  'report.write': ({ dong }) => ({ ask: `PUT /api/reports?unit=${dong}&period=2026`, body: { edition: 0, situation: 'x'.repeat(9_000) } }),
   'verification.plan': ({ dong }) => ({ ask: 'POST /api/verification/samples', body: { id: nothing, indicator: 'no.such', unit: dong, period: '2026', size: 5 } }),
   'verification.assign': ({ sample }) => ({ ask: `POST /api/verification/samples/${sample}/proposal`, body: {} }),
   'verification.close': ({ sample }) => ({ ask: `POST /api/verification/samples/${sample}/close` }),
@@ -62,13 +81,16 @@ export const examples: Readonly<Record<string, ((ground: Ground) => Example) | n
 }
 
 /** What stands in a request under these names, where its schema says less than the verb asks for. */
-export const samples: Readonly<Record<string, unknown>> = { period: '2026', year: 2026, map: '2026-11-20', day: '2026-11-20', registeredOn: '2026-03-01', indicator: 'library.readers' }
+export const samples: Readonly<Record<string, unknown>> = { period: '2026', year: 2026, month: '2026-11', map: '2026-11-20', day: '2026-11-20', registeredOn: '2026-03-01', indicator: 'library.readers' }
 
 /** Operations that answer the public; every other one first asks who knocks. */
 export const forEverybody: readonly string[] = [
   'GET /healthz', 'GET /readyz', 'GET /api/units', 'GET /api/units/{id}/history', 'GET /api/units/{id}/coordinator', 'GET /api/values', 'GET /api/indicators',
-  'GET /api/verification/results', 'GET /api/verification/results/{id}',
+  'GET /api/verification/results', 'GET /api/verification/results/{id}', 'GET /api/models', 'GET /api/models/{id}', 'GET /api/models/{id}/lineage', 'GET /api/papers/{code}',
 ]
 
 /** Operations that answer everybody who has signed in, with what concerns themselves, or with one receipt for each thing sent. */
-export const forWhoSignedIn: readonly string[] = ['GET /api/verification/tasks', 'POST /api/verification/visits']
+export const forWhoSignedIn: readonly string[] = [
+  'GET /api/verification/tasks', 'POST /api/verification/visits', 'GET /api/me/tasks', 'GET /api/plans/reminders', 'GET /api/progress/mine', 'GET /api/appraisals/waiting', 'GET /api/outcomes/due',
+  'GET /api/movement/imports', 'GET /api/movement/views', 'POST /api/movement/views', 'PUT /api/movement/opening',
+]

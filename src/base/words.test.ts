@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { byName, fold, tidy } from './words.ts'
+import { byName, fold, tidy, tidyLines } from './words.ts'
 
 test('a phone that decomposes accents and a keyboard that composes them write the same name', () => {
   expect(tidy('Hòa'.normalize('NFD'))).toBe('Hòa'.normalize('NFC'))
@@ -34,4 +34,8 @@ test('how the accents were typed never decides whether a name is found', () => {
 
 test('names stand in the order of a Vietnamese dictionary', () => {
   expect(['Đông Anh', 'Dương Nội', 'Ba Vì', 'Ân Thi', 'An Khánh', 'Ăn'].toSorted(byName)).toEqual(['An Khánh', 'Ăn', 'Ân Thi', 'Ba Vì', 'Dương Nội', 'Đông Anh'])
+})
+
+test('paragraphs stay, however the lines of a file end', () => {
+  expect(tidyLines(' Một \r\n\r\n hai  ba\r bốn \n')).toBe('Một\n\nhai ba\nbốn')
 })

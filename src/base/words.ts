@@ -12,6 +12,9 @@ export function tidy(text: string): string {
     .trim()
 }
 
+/** The same for what is written in paragraphs: they stay, and only what is between their ends is tidied. */
+export const tidyLines = (text: string): string => text.split(/\r\n?|\n/).map(tidy).join('\n').trim()
+
 /** Lower case without tone or letter marks ("Đường Hoà" and "duong hòa" fold alike); for finding, never for showing. */
 export function fold(text: string): string {
   return text

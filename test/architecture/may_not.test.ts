@@ -71,7 +71,23 @@ async function furnish(check: Awaited<ReturnType<typeof settleToCheck>>): Promis
   }, 0))
   await request(() => advance(as(check.alice), id, 1, 'submit'))
   const { id: file } = await addEvidence(as(check.alice), { unit: check.id('an/1'), bytes: Buffer.from('%PDF-1.4\n%%EOF\n') })
-  return { file, dong: check.id('dong'), village: check.id('an/1'), tay: check.id('tay'), record: record!, formerly, mandate: held!.id, initiative: id, sample, drawn: item!.record }
+  return { file, ...await furnishMovement(id, check.id('dong')), dong: check.id('dong'), village: check.id('an/1'), tay: check.id('tay'), record: record!, formerly, mandate: held!.id, initiative: id, sample, drawn: item!.record }
+}
+
+/** What lies in tables of the movement, put there directly: how it comes about is told beside its code. */
+async function furnishMovement(initiative: Id, unit: number): Promise<Pick<Ground, 'rubric' | 'plan' | 'appraisal' | 'paper'>> {
+  const [rubric, plan, appraisal, paper] = [newId(), newId(), newId(), '2222-3333-4444']
+  await look(`insert into movement.rubric (id, family, version, unit, title_vi, level, kinds, year_from, year_to, recognise_from, outstanding_from, panel, quorum, majority, discuss_from, state, changed_at)
+    values ($1, $1, 1, $2, 'Bảng điểm', 'commune', '{model}', 2026, 2026, 50, 80, 1, 50, 50, 20, 'draft', now())`, [rubric, unit])
+  await look("insert into movement.plan (id, unit, number, title, year, state, changed_at) values ($1, $2, '', '', 2026, 'draft', now())", [plan, unit])
+  await look(`insert into movement.appraisal (shard_id, id, initiative, leaf, level, year, rubric, state, opened_on, changed_at)
+    select shard_id, $2, id, leaf, level, year, $3, 'open', '2026-11-20', now() from initiative.initiative where id = $1`, [initiative, appraisal, rubric])
+  await look(`insert into initiative.passage (shard_id, id, initiative, step, state, level, year, day, at)
+    select shard_id, $2, id, 'recognise', 'recognised', level, year, '2026-11-20', '2026-11-20' from initiative.initiative where id = $1`, [initiative, newId()])
+  await look(`insert into movement.paper (shard_id, id, code, kind, honour, unit, leaf, leaves, initiatives, number, day, title, about, description, file, bytes, issued_at)
+    select shard_id, $2, $3, 'recognition_decision', 'recognised', $4, leaf, int4multirange(int4range(leaf, leaf + 1)), array[id], '1/QĐ-UBND', '2026-11-20', 'Quyết định', '[]', '{}', sha256('1'), 1, now()
+    from initiative.initiative where id = $1`, [initiative, newId(), paper, unit])
+  return { rubric, plan, appraisal, paper }
 }
 
 type Answer = { readonly status: number; readonly code: string | undefined }
@@ -152,10 +168,12 @@ describe('every operation of the API', () => {
 
   test('refuses a stranger of another commune, who holds every verb there, and never fails', async () => {
     const kept = [...forEverybody, ...forWhoSignedIn]
+    const passed: string[] = []
     for (const { name, example } of operations()) {
       const { status, code } = await send(elsewhere, example)
       expect(status, `${name} ${code}`).toBeLessThan(500)
-      if (!kept.includes(name)) expect(status, `${name} ${code}`).toBeGreaterThanOrEqual(400)
+      if (!kept.includes(name) && status < 400) passed.push(name)
     }
+    expect(passed).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { useProduct } from '../product.ts'
-import { violations } from './pages.ts'
+import { expectWellMade } from './pages.ts'
 
 const product = useProduct()
 const press = (page: Page, name: string) => page.getByRole('main').getByRole('button', { name, exact: true }).click()
@@ -98,19 +98,12 @@ test('a rubric is written, put in force, and followed by a version that is compa
 })
 
 test('the pages of an appraisal are made for everybody', async () => {
-  const context = await product.browseAs('canbo.thanhpho')
+  const context = await product.browseAs('canbo.thanhpho', { viewport: { width: 360, height: 780 } })
   const page = await context.newPage()
   await page.goto('/movement?q=cho+xam+thi')
   await page.getByRole('link', { name: 'Chợ Xâm Thị quét mã' }).click()
   await page.getByRole('link', { name: 'Thẩm định', exact: true }).click()
   await page.getByText('Cần trao đổi').waitFor()
-  const addresses = [page.url(), '/movement/rubrics', '/movement/rubrics/new']
-  for (const address of addresses) {
-    await page.goto(address)
-    expect(await violations(page), address).toEqual([])
-    await page.setViewportSize({ width: 360, height: 780 })
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), address).toBeLessThanOrEqual(360)
-    await page.setViewportSize({ width: 1280, height: 720 })
-  }
+  await expectWellMade(page, [page.url(), '/movement/rubrics', '/movement/rubrics/new'])
   await context.close()
 })

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { ctxOf } from '#base/ctx.ts'
 import { today } from '#base/day.ts'
@@ -8,7 +8,7 @@ import { demoPassword } from '#app/demo/people.ts'
 import { grantMandate, openAccount } from '#core/people/account.ts'
 import { asSystem } from '#core/people/door.ts'
 import { useProduct } from '../product.ts'
-import { violations } from './pages.ts'
+import { expectWellMade, violations } from './pages.ts'
 
 const product = useProduct()
 /** A branch head in the commune whose officer has a demonstration account. */
@@ -226,25 +226,16 @@ test('who may not sees no form and is refused by address', async () => {
   await branch.close()
 })
 
-describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
-  test('the pages of the movement have no barrier for anybody and never scroll sideways', async () => {
-    const context = await product.browseAs('canbo.thanhpho', { colorScheme, reducedMotion: 'reduce', viewport: { width: 360, height: 780 } })
-    const page = await context.newPage()
-    const first = async (query: string) => { await page.goto(`/movement?${query}`); return (await page.locator('.register a').first().getAttribute('href'))! }
-    const ways = [await first('state=returned'), await first('state=submitted'), await first('state=commended'), await first('state=stopped')]
-    const draft = `${await first('state=draft')}/edit`
-    for (const path of ['/movement', '/movement?late=1', '/movement?q=khong', '/movement/new?q=soc+son', ...ways, draft, '/me', '/search?q=ngo']) {
-      await page.goto(path)
-      for (const details of await page.getByRole('main').locator('details').all()) await details.evaluate((element) => element.setAttribute('open', ''))
-      expect(await violations(page), path).toEqual([])
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360)
-    }
-    await context.close()
-    const anybody = await product.browse({ colorScheme, viewport: { width: 360, height: 780 } })
-    const open = await anybody.newPage()
-    await open.goto('/movement')
-    expect(await violations(open)).toEqual([])
-    expect(await open.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
-    await anybody.close()
-  })
+test('the pages of the movement have no barrier for anybody and never scroll sideways', async () => {
+  const context = await product.browseAs('canbo.thanhpho', { reducedMotion: 'reduce', viewport: { width: 360, height: 780 } })
+  const page = await context.newPage()
+  const first = async (query: string) => { await page.goto(`/movement?${query}`); return (await page.locator('.register a').first().getAttribute('href'))! }
+  const ways = [await first('state=returned'), await first('state=submitted'), await first('state=commended'), await first('state=stopped')]
+  const draft = `${await first('state=draft')}/edit`
+  await expectWellMade(page, ['/movement', '/movement?late=1', '/movement?q=khong', '/movement/new?q=soc+son', ...ways, draft, '/me', '/search?q=ngo'])
+  await context.close()
+  const anybody = await product.browse({ viewport: { width: 360, height: 780 } })
+  const open = await anybody.newPage()
+  await expectWellMade(open, ['/movement'])
+  await anybody.close()
 })

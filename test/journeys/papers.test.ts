@@ -3,7 +3,7 @@ import { unzipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { useProduct } from '../product.ts'
-import { violations } from './pages.ts'
+import { expectWellMade } from './pages.ts'
 
 const product = useProduct()
 const press = (page: Page, name: string) => page.getByRole('main').getByRole('button', { name, exact: true }).click()
@@ -73,10 +73,6 @@ test('a commune issues a certificate, takes the papers away and withdraws them; 
 test('papers and their public pages are well made for everybody', async () => {
   const context = await product.browseAs('canbo.thanhpho', { viewport: { width: 360, height: 780 } })
   const page = await context.newPage()
-  for (const address of ['/movement/papers', '/movement/papers?year=2024&honour=commended', '/verify', '/verify/AAAA-BBBB-CCCC']) {
-    await page.goto(address)
-    expect(await violations(page), address).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), address).toBeLessThanOrEqual(360)
-  }
+  await expectWellMade(page, ['/movement/papers', '/movement/papers?year=2024&honour=commended', '/verify', '/verify/AAAA-BBBB-CCCC'])
   await context.close()
 })

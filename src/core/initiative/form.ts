@@ -2,7 +2,7 @@ import { day as dayOf, type Day } from '#base/day.ts'
 import type { Id } from '#base/id.ts'
 import { isId } from '#base/id.ts'
 import { isProblem, type Problem } from '#base/problem.ts'
-import { tidy } from '#base/words.ts'
+import { tidyLines } from '#base/words.ts'
 import { districtsEnded, type Level } from './life.ts'
 import { refuse } from './problems.ts'
 
@@ -57,8 +57,7 @@ export function readDraft(given: Draft, today: Day): ReadDraft {
   if (!isId(id)) throw refuse('bad_id', { id: given.id.slice(0, 60) }, { at: '/id' })
   const wrong: Problem[] = []
   const text = (value: string | undefined, at: string, max = longest) => {
-    // Paragraphs stay; only what is between them is tidied.
-    const read = (value ?? '').split('\n').map(tidy).join('\n').trim()
+    const read = tidyLines(value ?? '')
     if (read.length > max) wrong.push(refuse('too_long', { max }, { at }))
     return read
   }

@@ -2,7 +2,7 @@ import { addDays, day as dayOf, type Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
 import type { Db } from '#base/db/sql.ts'
 import { isId, type Id } from '#base/id.ts'
-import { fold, tidy } from '#base/words.ts'
+import { fold, tidyLines } from '#base/words.ts'
 import { allow, asSystem } from '#core/people/door.ts'
 import { getLeaf } from '#core/unit/read.ts'
 import { lacking, readDraft, type Draft, type Mandatory, type ReadDraft } from './form.ts'
@@ -173,6 +173,6 @@ function revisitAfter(state: State, day: Day, was: Day | null): Day | null {
   return state === 'running' || was === null ? addDays(day, revisitEvery) : was
 }
 
-const read = (text: string | undefined) => (text ?? '').split('\n').map(tidy).join('\n').trim().slice(0, 4_000)
+const read = (text: string | undefined) => tidyLines(text ?? '').slice(0, 4_000)
 
 const changedMeanwhile = (there: Initiative) => refuse('changed_meanwhile', { at: momentWords(there.changedAt) })

@@ -3,7 +3,7 @@ import type { Db } from '#base/db/sql.ts'
 import { isId, newId, type Id } from '#base/id.ts'
 import type { Problem } from '#base/problem.ts'
 import { happened } from '#base/ledger/ledger.ts'
-import { tidy } from '#base/words.ts'
+import { tidyLines } from '#base/words.ts'
 import { advance, getSeat, type Said } from '#core/initiative/initiative.ts'
 import type { State } from '#core/initiative/life.ts'
 import { advanceMany, refusalsFor, type Moved, type Wanted } from '#core/initiative/many.ts'
@@ -46,7 +46,7 @@ export async function findAlike(ctx: Ctx, id: string): Promise<{ mine: Side; ali
 export async function judgeAlike(ctx: Ctx, id: string, other: string, verdict: Verdict, words: string): Promise<{ id: Id }> {
   const { db, there } = await atSeat(ctx, id)
   if (other.toLowerCase() === there.id) throw refuse('itself', undefined, { at: '/other' })
-  const grounds = words.split('\n').map(tidy).join('\n').trim()
+  const grounds = tidyLines(words)
   if (grounds.length < 5 || grounds.length > 1_000) throw refuse('grounds', undefined, { at: '/words' })
   const found = (await compare(db, there, other.toLowerCase())).all.find((one) => one.row.id === other.toLowerCase())
   if (!found) throw refuse('not_beside', undefined, { at: '/other' })

@@ -9,6 +9,7 @@ import { done } from '$ui/page.server.ts'
 import { dayText } from '$ui/format.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import { lang, m } from '$ui/words.ts'
+import { textOf } from '$ui/typed.ts'
 import { fieldText, kindText, levelText, noveltyText, partText, registrantText } from './words.ts'
 
 /** The form as it was typed, with the edition that its writer had before them. */
@@ -17,7 +18,7 @@ export type Entered = Draft & { readonly edition: number }
 const texts = ['situation', 'goals', 'content', 'audience', 'resources', 'outputs', 'lasting'] as const
 
 export function readForm(data: FormData): Entered {
-  const text = (name: string) => { const value = data.get(name); return typeof value === 'string' ? value.replaceAll('\r\n', '\n') : '' }
+  const text = textOf(data)
   const among = <V extends string>(name: string, known: readonly V[]): V | null => known.find((one) => one === text(name)) ?? null
   const orNull = (name: string) => text(name).trim() || null
   const rows = [...data.keys()].filter((key) => /^statement\.forces\.\d{1,2}\.name$/.test(key)).length

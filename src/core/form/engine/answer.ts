@@ -1,6 +1,6 @@
 import { isDay } from '#base/day.ts'
 import type { Problem } from '#base/problem.ts'
-import { tidy } from '#base/words.ts'
+import { tidy, tidyLines } from '#base/words.ts'
 import { didYouMean } from './nearest.ts'
 import type { Entry } from './outline.ts'
 import { refuseAnswer } from './problems.ts'
@@ -73,7 +73,7 @@ function text(given: unknown, label: string, lines: boolean): Read {
   // Half of a surrogate pair is no character: PostgreSQL and every UTF-8 reader after us would refuse it.
   if (/\p{Surrogate}/u.test(given)) return { problem: refuseAnswer('text_broken', { label }) }
   if (given.length > 2 * longestText) return { problem: refuseAnswer('text_long', { label, limit: longestText }) }
-  const answer = lines ? given.split(/\r\n?|\n/).map(tidy).join('\n').trim() : tidy(given)
+  const answer = lines ? tidyLines(given) : tidy(given)
   if (answer.length > longestText) return { problem: refuseAnswer('text_long', { label, limit: longestText }) }
   return answer === '' ? empty : { answer }
 }

@@ -316,6 +316,6 @@ describe('who may not', () => {
     expect(await refusal(request(() => minutesOf(as(tay), one.initiative)))).toBe('initiative.not_found')
     expect(await refusal(request(() => minutesPaper(as(tay), one.initiative, 'pdf')))).toBe('initiative.not_found')
     expect(await refusal(request(() => minutesPaper(as(dong), one.initiative, 'docx')))).toBe('movement.no_vote')
-    expect(await request(() => appraisalsWaiting(as(null)))).toEqual([])
+    expect(await refusal(request(() => appraisalsWaiting(as(null))))).toBe('people.sign_in_first')
   })
 })

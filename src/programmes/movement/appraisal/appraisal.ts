@@ -3,7 +3,7 @@ import type { Ctx } from '#base/ctx.ts'
 import type { Db } from '#base/db/sql.ts'
 import { isId, newId, type Id } from '#base/id.ts'
 import { happened } from '#base/ledger/ledger.ts'
-import { tidy } from '#base/words.ts'
+import { tidyLines } from '#base/words.ts'
 import { getInitiative, getSeat, type Initiative } from '#core/initiative/initiative.ts'
 import { allow, type Verb } from '#core/people/door.ts'
 import * as q from './appraisal.queries.ts'
@@ -77,10 +77,9 @@ export async function noteDiscussion(ctx: Ctx, appraisal: string, criterion: str
   await changed(db, row, 'criterion_discussed', { criterion })
 }
 
-/** What somebody was asked to score and has not handed in, the most urgent first; nothing for the public. */
+/** What somebody was asked to score and has not handed in, the most urgent first. @throws Problem `people.sign_in_first` */
 export async function appraisalsWaiting(ctx: Ctx): Promise<{ initiative: Id; title: string; due?: Day; href: string }[]> {
-  if (ctx.account === null) return []
-  const rows = await q.waiting.all(await allow(ctx, 'appraisal.score', []), ctx.account)
+  const rows = await q.waiting.all(await allow(ctx, 'appraisal.score', []), ctx.account!)
   return rows.map(({ initiative, title, due }) => ({ initiative, title, ...(due === null ? {} : { due }), href: `/movement/${initiative}/appraisal` }))
 }
 
@@ -125,11 +124,8 @@ export function idOf(given: string): Id {
   return id
 }
 
-/** Paragraphs stay; only what is between them is tidied. */
-export const tidied = (text: string): string => text.split('\n').map(tidy).join('\n').trim()
-
 function wordsOf(given: string): string {
-  const words = tidied(given)
+  const words = tidyLines(given)
   if (words.length < 5 || words.length > 2_000) throw refuse('words', undefined, { at: '/words' })
   return words
 }

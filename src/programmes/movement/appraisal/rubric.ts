@@ -5,7 +5,7 @@ import { happened } from '#base/ledger/ledger.ts'
 import type { Draft } from '#core/initiative/form.ts'
 import type { Level } from '#core/initiative/life.ts'
 import { listIndicators } from '#core/indicator/values.ts'
-import { allow } from '#core/people/door.ts'
+import { allow, knock } from '#core/people/door.ts'
 import { placesOf } from '#core/people/roster.ts'
 import { getPath } from '#core/unit/read.ts'
 import { mayDo, unitsAllowed } from '../may.ts'
@@ -22,6 +22,7 @@ export type Rubric = q.RubricRow
  * @throws Problem `movement.rubric_invalid`, `movement.rubric_fixed`, `movement.rubric_changed`, `movement.rubric_draft_already`, `people.no_mandate`
  */
 export async function saveRubric(ctx: Ctx, given: RubricDraft, edition: number): Promise<number> {
+  knock(ctx, 'rubric.write')
   const draft = readRubric(given)
   const db = await allow(ctx, 'rubric.write', draft.unit)
   const there = await q.one.first(db, draft.id)
@@ -90,7 +91,7 @@ export type Wanted = { readonly level: Level; readonly year: number; readonly ki
 
 /** What is in force for a level, year and kind in a place; the nearest above it first. */
 export async function rubricsFor(ctx: Ctx, wanted: Wanted): Promise<Rubric[]> {
-  return rubricsInForce(await allow(ctx, 'initiative.read', []), wanted)
+  return rubricsInForce(await allow(ctx, 'initiative.read', wanted.unit), wanted)
 }
 
 /** The room behind `rubricsFor`. */

@@ -1,6 +1,6 @@
 import { isId, type Id } from '#base/id.ts'
 import type { Problem } from '#base/problem.ts'
-import { fold, tidy } from '#base/words.ts'
+import { fold, tidyLines } from '#base/words.ts'
 import { kinds, type Draft } from '#core/initiative/form.ts'
 import { levels, type Level } from '#core/initiative/life.ts'
 import { rounded, type Threshold } from './points.ts'
@@ -94,7 +94,7 @@ function named(criteria: readonly Criterion[]): Criterion[] {
 function readers(wrong: Problem[]) {
   return {
     text(value: string, at: string, least: number, most: number): string {
-      const read = value.split('\n').map(tidy).join('\n').trim()
+      const read = tidyLines(value)
       if (read.length < least || read.length > most) wrong.push(refuse('rubric_text', { least, most }, { at }))
       return read
     },

@@ -1,8 +1,9 @@
 import type { Ctx } from '#base/ctx.ts'
 import type { Id } from '#base/id.ts'
 import type { Problem } from '#base/problem.ts'
+import { tidyLines } from '#base/words.ts'
 import * as q from './appraisal.queries.ts'
-import { changed, enter, mustBe, tidied } from './appraisal.ts'
+import { changed, enter, mustBe } from './appraisal.ts'
 import { mayJudge } from './panel.ts'
 import { refuse } from './problems.ts'
 import type { Criterion } from './rubric_form.ts'
@@ -55,7 +56,7 @@ function readSheet({ scores }: Sheet, criteria: readonly Criterion[]): Read[] {
   const read = scores.slice(0, 100).map((one): Read => {
     const at = `/scores/${one.criterion.slice(0, 40)}`
     const criterion = criteria.find(({ key }) => key === one.criterion)
-    const given = { criterion: one.criterion, points: one.points, words: tidied(one.words ?? ''), evidence: tidied(one.evidence ?? '') }
+    const given = { criterion: one.criterion, points: one.points, words: tidyLines(one.words ?? ''), evidence: tidyLines(one.evidence ?? '') }
     if (criterion?.scoredBy !== 'appraisers' || seen.has(one.criterion)) wrong.push(refuse('score_criterion', undefined, { at }))
     else if (one.points !== null && !(one.points >= 0 && one.points <= criterion.max && Number.isInteger(one.points * 2))) wrong.push(refuse('score_points', { max: criterion.max }, { at: `${at}/points` }))
     seen.add(one.criterion)

@@ -3,11 +3,12 @@ import type { Ctx } from '#base/ctx.ts'
 import type { Db } from '#base/db/sql.ts'
 import { isId } from '#base/id.ts'
 import { isProblem, type Problem } from '#base/problem.ts'
-import { advance, getInitiative, type Initiative, type Said } from '#core/initiative/initiative.ts'
-import type { State, Step } from '#core/initiative/life.ts'
+import { tidyLines } from '#base/words.ts'
+import { advance, getInitiative, getSeat, type Initiative, type Said } from '#core/initiative/initiative.ts'
+import { moveOf, type State, type Step } from '#core/initiative/life.ts'
 import { allow } from '#core/people/door.ts'
 import * as q from './appraisal.queries.ts'
-import { enter, findOpen, mustBe, note, tidied, type Appraisal } from './appraisal.ts'
+import { enter, findOpen, mustBe, note, type Appraisal } from './appraisal.ts'
 import { atLeast, passes, proposals, type Ballot, type Proposal } from './points.ts'
 import { refuse } from './problems.ts'
 import { getOne, type Rubric } from './rubric.ts'
@@ -77,10 +78,12 @@ async function supportFor(db: Db, there: Initiative, step: Step): Promise<Suppor
 export async function advanceAppraised(ctx: Ctx, id: string, edition: number, step: Step, said: Said = {}): Promise<{ state: State; edition: number }> {
   if (step !== 'appraise' && !supportable(step)) return advance(ctx, id, edition, step, said)
   const there = await getInitiative(ctx, id)
-  const db = await allow(ctx, 'initiative.read', there.unit)
+  // Points and votes are told to those who may take the step, not in refusing it to others.
+  const { verb } = moveOf(step)
+  const db = await allow(ctx, verb, await getSeat(await allow(ctx, verb, []), there))
   if (step === 'appraise' && await findOpen(db, there.id)) throw refuse('appraisal_open_already')
   const support = await supportFor(db, there, step)
-  if (support && !support.supported && tidied(said.words ?? '').length < 5) {
+  if (support && !support.supported && tidyLines(said.words ?? '').length < 5) {
     throw refuse('against_result', { why_vi: support.why.map(({ vi }) => vi).join('; '), why_en: support.why.map(({ en }) => en).join('; ') }, { at: '/words' })
   }
   return advance(ctx, id, edition, step, said)
@@ -110,13 +113,13 @@ function readMeeting(given: Meeting, row: Appraisal, rubric: Rubric, today: Day)
   }
   const wrong: Problem[] = []
   const text = (value: string, at: string, shortest: number, longest: number) => {
-    const read = tidied(value)
+    const read = tidyLines(value)
     if (read.length < shortest || read.length > longest) wrong.push(refuse('minutes_text', { least: shortest, most: longest }, { at }))
     return read
   }
   const read = {
     day, invited, present, ballots, place: text(given.place, '/place', 2, 200), chair: text(given.chair, '/chair', 2, 200), secretary: text(given.secretary, '/secretary', 2, 200),
-    minutes: text(given.minutes, '/minutes', 5, 20_000), disagreeing: (given.disagreeing ?? []).map(tidied).filter((one) => one !== '').slice(0, 100).map((one, i) => text(one, `/disagreeing/${i}`, 1, 2_000)),
+    minutes: text(given.minutes, '/minutes', 5, 20_000), disagreeing: (given.disagreeing ?? []).map(tidyLines).filter((one) => one !== '').slice(0, 100).map((one, i) => text(one, `/disagreeing/${i}`, 1, 2_000)),
   }
   const [first] = wrong
   if (isProblem(first)) throw first

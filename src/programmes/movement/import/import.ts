@@ -7,7 +7,7 @@ import { addJob } from '#base/jobs/jobs.ts'
 import { happened } from '#base/ledger/ledger.ts'
 import type { Lang } from '#base/problem.ts'
 import { tidy } from '#base/words.ts'
-import { allow } from '#core/people/door.ts'
+import { allow, allowEach } from '#core/people/door.ts'
 import { getLeaf } from '#core/unit/read.ts'
 import { guess, readReading, sheetsOf, type Reading, type Sheets } from './reading.ts'
 import * as q from './import.queries.ts'
@@ -52,9 +52,11 @@ export async function getImport(ctx: Ctx, id: string): Promise<Import> {
   return told(await getRow(await allow(ctx, 'initiative.import', []), id, ctx))
 }
 
-/** The lists that the asker may see, the latest first. */
+/** The lists of places where the asker may take lists over, the latest first. */
 export async function listImports(ctx: Ctx): Promise<Import[]> {
-  return (await q.all.all(await allow(ctx, 'initiative.import', []))).map(told)
+  const rows = await q.all.all(await allow(ctx, 'initiative.import', []))
+  const { refused } = await allowEach(ctx, 'initiative.import', rows.map((row) => row.unit))
+  return rows.filter((row) => !refused.has(row.unit)).map(told)
 }
 
 /** What the list would come to, and what its columns are called. @throws Problem `movement.list_none`, `movement.list_no_title`, `table.*`, `people.*` */
@@ -151,10 +153,10 @@ export async function originOf(ctx: Ctx, initiative: Id): Promise<Origin | null>
 }
 
 export type Pair = q.PairRow
-/** Pairs of lists that may be one activity and were not judged yet, within the asker's mandates. */
+/** Pairs of lists that may be one activity and were not judged yet, within the asker's mandates. @throws Problem `movement.list_none`, `people.*` */
 export async function pairsToJudge(ctx: Ctx, id: string | null = null, limit = 200): Promise<Pair[]> {
   const db = await allow(ctx, 'initiative.accept', [])
-  return q.pairs.all(db, id === null ? null : isId(id) ? id : newId(), limit)
+  return q.pairs.all(db, id === null ? null : (await getRow(db, id, ctx)).id, limit)
 }
 
 /** The plan of a list as it is read now; `titles` by row, for what is said of it. */

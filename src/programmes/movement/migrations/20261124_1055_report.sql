@@ -8,6 +8,6 @@ create table movement.report (
   edition     int not null default 1,
   written_by  uuid references people.account,
   changed_at  timestamptz(3) not null,
-  constraint "movement.report_twice" unique (unit, period_from, period_to)
+  unique (unit, period_from, period_to)
 );
 grant select, insert, update on movement.report to lantoa_app;

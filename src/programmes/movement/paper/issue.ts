@@ -11,7 +11,7 @@ import { getSeat } from '#core/initiative/initiative.ts'
 import type { Step } from '#core/initiative/life.ts'
 import { refuse as refuseInitiative } from '#core/initiative/problems.ts'
 import { coordinatorOf } from '#core/people/coordinator.ts'
-import { allow } from '#core/people/door.ts'
+import { allow, knock } from '#core/people/door.ts'
 import { getLeaf, getPath } from '#core/unit/read.ts'
 import { newCode } from './code.ts'
 import { most, readDraft, type DecisionDraft, type ReadDecision } from './draft.ts'
@@ -34,6 +34,7 @@ const saidOf: Readonly<Record<Honour, { honour_vi: string; honour_en: string }>>
  * @throws Problem `movement.*` and `paper.*` that say what is wrong and where, `initiative.not_found`, `people.no_mandate`, `request.disk_full`
  */
 export async function issueDecision(ctx: Ctx, given: DecisionDraft): Promise<Issued> {
+  knock(ctx, 'paper.issue')
   const draft = readDraft(ctx, given)
   // Nobody's transaction waits while papers are printed: who may not is told before, and what changed meanwhile after.
   const before = await separately(() => getSubjects(ctx, draft))

@@ -1,7 +1,7 @@
 import { addDays, day as dayOf, type Day } from '#base/day.ts'
 import { isId, type Id } from '#base/id.ts'
 import { isProblem, type Problem } from '#base/problem.ts'
-import { tidy } from '#base/words.ts'
+import { tidyLines } from '#base/words.ts'
 import type { Draft, fields, FormField, kinds } from '#core/initiative/form.ts'
 import type { Level } from '#core/initiative/life.ts'
 import { refuse } from './problems.ts'
@@ -52,7 +52,7 @@ export function readPlan(given: PlanDraft, today: Day): ReadPlan {
   if (!isId(id)) throw refuse('plan_bad_id', { id: given.id.slice(0, 60) }, { at: '/id' })
   const wrong: Problem[] = []
   const text = (value: string, at: string, max: number) => {
-    const read = value.split('\n').map(tidy).join('\n').trim()
+    const read = tidyLines(value)
     if (read.length > max) wrong.push(refuse('plan_too_long', { max }, { at }))
     return read
   }

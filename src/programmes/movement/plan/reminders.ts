@@ -1,5 +1,6 @@
 import type { Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
+import { knock } from '#core/people/door.ts'
 import { unitsWithRegister, type UnitOf } from '../places.ts'
 import type { DeadlineKey } from './draft.ts'
 import { askedOf, cascadeOf, lackingAtLeast, type AskedByPlan, type Due, type PlanInBrief } from './progress.ts'
@@ -15,10 +16,11 @@ export type Reminder = {
 export const remindDays = 14
 
 /**
- * Deadlines of the asker's own units that come within two weeks or are over, as long as the unit still lacks something; none
- * for the public. What no register shows (a report, a meeting) is reminded of until its day, and not after it.
+ * Deadlines of the asker's own units that come within two weeks or are over, as long as the unit still lacks something.
+ * What no register shows (a report, a meeting) is reminded of until its day, and not after it. @throws Problem `people.sign_in_first`
  */
 export async function remindersFor(ctx: Ctx): Promise<Reminder[]> {
+  knock(ctx, 'initiative.read')
   const reminders: Reminder[] = []
   for (const unit of await unitsWithRegister(ctx)) {
     for (const asked of await askedOf(ctx, unit.unit)) {

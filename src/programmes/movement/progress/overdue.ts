@@ -27,10 +27,10 @@ export type TaskDue = { readonly initiative: Id; readonly title: string; readonl
 
 const soon = 14
 
-/** What waits for whoever asks: late, or due within two weeks; by their name, or by their role where nobody is named. None for the public. */
+/** What waits for whoever asks: late, or due within two weeks; by their name, or by their role where nobody is named. @throws Problem `people.sign_in_first` */
 export async function tasksDue(ctx: Ctx): Promise<TaskDue[]> {
-  if (!(await myMandates(ctx)).some((mandate) => mandate.verbs.includes('progress.write'))) return []
   const db = await allow(ctx, 'progress.write', [])
+  if (!(await myMandates(ctx)).some((mandate) => mandate.verbs.includes('progress.write'))) return []
   return (await q.mine.all(db, ctx.account!, ctx.day, addDays(ctx.day, soon))).map((row) => ({
     initiative: row.initiative, title: row.initiativeTitle, task: row.title, taskEn: row.titleEn, due: row.due, late: row.due < ctx.day, href: `/movement/${row.initiative}/progress#task-${row.id}` }))
 }

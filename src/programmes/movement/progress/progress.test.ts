@@ -222,7 +222,8 @@ describe('what is overdue', () => {
     const due = async (account: Id | null) => (await request(() => tasksDue(as(account)))).filter((one) => one.initiative === id).map((one) => [one.task, one.late])
     expect(await due(hoa)).toEqual([['Của Hoa', true]])
     expect(await due(dong)).toEqual([['Của xã', false]])
-    expect([await due(tay), await due(null)]).toEqual([[], []])
+    expect(await due(tay)).toEqual([])
+    await expect(due(null)).rejects.toMatchObject({ code: 'people.sign_in_first' })
   })
 })
 

@@ -2,7 +2,7 @@ import type { Ctx } from '#base/ctx.ts'
 import { addDays, day as dayOf, type Day } from '#base/day.ts'
 import type { Db } from '#base/db/sql.ts'
 import { isId, type Id } from '#base/id.ts'
-import { tidy } from '#base/words.ts'
+import { tidy, tidyLines } from '#base/words.ts'
 import { getInitiative, type Initiative } from '#core/initiative/initiative.ts'
 import type { State } from '#core/initiative/life.ts'
 import { allow } from '#core/people/door.ts'
@@ -35,7 +35,7 @@ export const inTenYears = (today: Day): Day => addDays(today, 3_653)
 
 /** @throws Problem `movement.long` */
 export function readText(given: string | undefined, at: string, max: number): string {
-  const text = (given ?? '').split('\n').map(tidy).join('\n').trim()
+  const text = tidyLines(given ?? '')
   if (text.length > max) throw refuse('long', { max }, { at })
   return text
 }

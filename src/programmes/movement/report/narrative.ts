@@ -3,7 +3,7 @@ import type { Day } from '#base/day.ts'
 import { sql } from '#base/db/sql.ts'
 import { newId, type Id } from '#base/id.ts'
 import { happened } from '#base/ledger/ledger.ts'
-import { tidy } from '#base/words.ts'
+import { tidyLines } from '#base/words.ts'
 import { allow } from '#core/people/door.ts'
 import { placesOf } from '#core/people/roster.ts'
 import { refuse } from '../problems.ts'
@@ -39,7 +39,7 @@ export async function narrativeOf(ctx: Ctx, { unit, from, to }: Of): Promise<Nar
  */
 export async function writeNarrative(ctx: Ctx, { unit, from, to }: Of, given: Sections, edition: number): Promise<number> {
   const db = await allow(ctx, 'report.write', unit)
-  const texts = sections.map((name) => [name, (given[name] ?? '').split('\n').map(tidy).join('\n').trim()] as const)
+  const texts = sections.map((name) => [name, tidyLines(given[name] ?? '')] as const)
   for (const [name, text] of texts) if (text.length > longest) throw refuse('report_text', { max: longest }, { at: `/${name}` })
   const saved = await put.first(db, newId(), unit, from, to, JSON.stringify(Object.fromEntries(texts)), ctx.account, ctx.now, edition)
   // A first version is written over by nobody who had not seen it.

@@ -4,7 +4,7 @@ import { columns, type Db } from '#base/db/sql.ts'
 import { isId, type Id } from '#base/id.ts'
 import { happened } from '#base/ledger/ledger.ts'
 import { isProblem } from '#base/problem.ts'
-import { tidy } from '#base/words.ts'
+import { tidyLines } from '#base/words.ts'
 import { readValues } from '#core/indicator/values.ts'
 import { refuse as refuseInitiative } from '#core/initiative/problems.ts'
 import { findKit } from '#core/kit/read.ts'
@@ -85,7 +85,7 @@ function read(given: OutcomeDraft, today: Day) {
   if (after === undefined) throw refuse('outcome_after', undefined, { at: '/after' })
   const finding = findings.find((one) => one === given.finding)
   if (finding === undefined) throw refuse('outcome_finding', undefined, { at: '/finding' })
-  const words = given.words.split('\n').map(tidy).join('\n').trim()
+  const words = tidyLines(given.words)
   if (words.length < 5 || words.length > 1_000) throw refuse('outcome_words', undefined, { at: '/words' })
   const day = given.day ? dayOf(given.day, '/day') : today
   if (day > today) throw refuseInitiative('future_day', { day }, { at: '/day' })

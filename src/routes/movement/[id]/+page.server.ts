@@ -8,6 +8,7 @@ import { refuse } from '#base/problem.ts'
 import { appraisalInBrief, attach, attachmentsOf, detach, findAlike, formFor, judgeAlike, relativesOf, stepsFor, takeStep, type AttachmentKind } from '#programmes/movement/index.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { mustBeSomebody, mustStillBeSomebody } from '$ui/visitor.server.ts'
+import { textOf } from '$ui/typed.ts'
 import { told } from '../entry.server.ts'
 import { movementKit } from '../register.server.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -61,7 +62,7 @@ export const actions: Actions = {
   step: async (event) => {
     mustBeSomebody(event)
     const data = await event.request.formData()
-    const text = (name: string) => String(data.get(name) ?? '')
+    const text = textOf(data)
     const remarks = Object.fromEntries([...data].flatMap(([name, value]) => (name.startsWith('remark:') && typeof value === 'string' && value.trim() !== '' ? [[name.slice('remark:'.length), value.trim().slice(0, 1_000)]] : [])))
     const entered = { step: text('step'), day: text('day'), words: text('words'), decision: text('decision'), level: text('level'), year: text('year'), remarks }
     const answer = await done(event, entered, async () => {

@@ -3,6 +3,7 @@ import { newId } from '#base/id.ts'
 import { planBulk } from '#programmes/movement/index.ts'
 import { done } from '$ui/page.server.ts'
 import { mustBeSomebody, mustStillBeSomebody } from '$ui/visitor.server.ts'
+import { textOf } from '$ui/typed.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => {
@@ -14,7 +15,7 @@ export const actions: Actions = {
   default: async (event) => {
     await mustStillBeSomebody(event)
     const data = await event.request.formData()
-    const text = (name: string) => String(data.get(name) ?? '')
+    const text = textOf(data)
     const id = newId()
     const query = text('query')
     const all = data.get('which') === 'found'

@@ -1,6 +1,7 @@
 import type { Ctx } from '#base/ctx.ts'
 import { letterheads, type Letterhead } from '#base/paper/document.ts'
 import { honours, usualOf, type DecisionDraft, type Honour } from '#programmes/movement/index.ts'
+import { textOf } from '$ui/typed.ts'
 
 /** The form as it was filled: texts of several lines as they were typed. */
 export type Entered = Readonly<Record<(typeof texts)[number], string>> & {
@@ -12,7 +13,7 @@ export const honourOf = (text: unknown): Honour => honours.find((one) => one ===
 export const kindOf = (text: unknown): Letterhead['kind'] | null => letterheads.find((one) => one === text) ?? null
 
 export function enteredOf(data: FormData): Entered {
-  const text = (name: string) => String(data.get(name) ?? '')
+  const text = textOf(data)
   return {
     parent: text('letterhead.parent'), body: text('letterhead.body'), decider: text('decider'), number: text('number'), place: text('place'), day: text('day'), bases: text('bases'),
     role: text('role'), signer: text('signer'), recipients: text('recipients'), initiatives: data.getAll('initiatives').map(String), honour: honourOf(data.get('honour')), kind: kindOf(data.get('kind')) ?? 'state',

@@ -9,6 +9,7 @@ import { done } from '$ui/page.server.ts'
 import { unitName, unitTitle } from '$ui/unit.ts'
 import { titleOf } from '../[id]/appraisal/words.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
+import { textOf } from '$ui/typed.ts'
 
 /** The plan as it was typed, with the edition that its writer had before them; `amounts` as they were written, "60 %" too. */
 export type Entered = PlanDraft & { readonly edition: number; readonly amounts: readonly string[]; readonly issuedOn: string }
@@ -16,7 +17,7 @@ export type Entered = PlanDraft & { readonly edition: number; readonly amounts: 
 const largest = 2_147_483_647
 
 export function readForm(data: FormData): Entered {
-  const text = (name: string) => { const value = data.get(name); return typeof value === 'string' ? value.replaceAll('\r\n', '\n') : '' }
+  const text = textOf(data)
   const orNull = (name: string) => text(name).trim() || null
   const all = <V extends string>(name: string, known: readonly V[]): V[] => known.filter((one) => data.getAll(name).includes(one))
   const among = <V extends string>(name: string, known: readonly V[]): V | null => known.find((one) => one === text(name)) ?? null

@@ -6,6 +6,7 @@ import { unitOnMap } from '#programmes/setup/index.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { presets } from '$ui/periods.ts'
 import { mustBeSomebody, mustStillBeSomebody } from '$ui/visitor.server.ts'
+import { textOf } from '$ui/typed.ts'
 import { addressOf, askedOf, sourceOf, usualImprint } from './report.server.ts'
 import { toldReport } from './told.server.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -36,7 +37,7 @@ export const actions: Actions = {
     await mustStillBeSomebody(event)
     const { locals: { ctx, deployment }, url } = event
     const data = await event.request.formData()
-    const text = (name: string) => String(data.get(name) ?? '').replaceAll('\r\n', '\n')
+    const text = textOf(data)
     const entered: Sections = { situation: text('situation'), difficulties: text('difficulties'), direction: text('direction'), proposals: text('proposals') }
     const asked = await shown(event.locals, () => askedOf(ctx, url.searchParams, deployment!.unit))
     const answer = await done(event, entered, async () => { await writeNarrative(ctx, { unit: asked.unit, ...asked.period }, entered, Number(text('edition')) || 0); return null })

@@ -7,7 +7,7 @@ import { saveRubric, type Criterion, type RubricDraft, type Threshold } from '#p
 import { done } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import { lang } from '$ui/words.ts'
-import { numberOf, textOf } from '../typed.ts'
+import { numberOf, textOf } from '$ui/typed.ts'
 
 /** A rubric as it was typed, with the edition that its writer had before them. */
 export type Entered = RubricDraft & { readonly edition: number }

@@ -5,6 +5,7 @@ import { allow } from '#core/people/door.ts'
 import { placeToRegister, sourceOf, takeUp, unitsToRegisterIn } from '#programmes/movement/index.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
+import { textOf } from '$ui/typed.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const numberOf = (text: string | null) => { const n = Number(text); return Number.isInteger(n) && n > 0 && n <= 2_147_483_647 ? n : null }
@@ -33,7 +34,7 @@ export const actions: Actions = {
   default: async (event) => {
     mustBeSomebody(event)
     const data = await event.request.formData()
-    const text = (name: string) => { const value = data.get(name); return typeof value === 'string' ? value.replaceAll('\r\n', '\n') : '' }
+    const text = textOf(data)
     const entered = { id: text('id'), unit: text('unit'), title: text('title'), startsOn: text('startsOn'), registrantKind: text('registrantKind'), registrant: text('registrant'), situation: text('statement.situation'), audience: text('statement.audience') }
     const { searchParams } = event.url
     const [from, kit] = [searchParams.get('from'), searchParams.get('kit')]

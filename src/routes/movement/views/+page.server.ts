@@ -3,6 +3,7 @@ import { newId } from '#base/id.ts'
 import { deleteView, listViews, openWith, renameView, saveView } from '#programmes/movement/index.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { mustBeSomebody, mustStillBeSomebody } from '$ui/visitor.server.ts'
+import { textOf } from '$ui/typed.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 export const load: PageServerLoad = (event) => {
@@ -14,7 +15,7 @@ export const load: PageServerLoad = (event) => {
 const act = (work: (event: RequestEvent, text: (name: string) => string) => Promise<void>, said = '') => async (event: RequestEvent) => {
   await mustStillBeSomebody(event)
   const data = await event.request.formData()
-  const text = (name: string) => String(data.get(name) ?? '')
+  const text = textOf(data)
   const answer = await done(event, { id: text('id') }, async () => { await work(event, text); return null })
   if (answer !== null) return answer
   redirect(303, `/movement/views${said}`)

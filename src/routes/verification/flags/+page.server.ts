@@ -9,6 +9,7 @@ import { measureText } from '$ui/measure.ts'
 import { done, inWords, shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import { lang } from '$ui/words.ts'
+import { textOf } from '$ui/typed.ts'
 import { spanOfCheck, unitOf } from '../checks.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -48,7 +49,7 @@ export const actions: Actions = {
     mustBeSomebody(event)
     const { ctx } = event.locals
     const data = await event.request.formData()
-    const text = (name: string) => String(data.get(name) ?? '')
+    const text = textOf(data)
     const entered = { flag: text('flag'), reason: text('reason') }
     const [unit, asked] = [unitOf(data.get('unit'), 0), text('period')]
     const answer = await done(event, entered, async () => {

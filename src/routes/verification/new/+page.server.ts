@@ -14,6 +14,7 @@ import { titleOf } from '$ui/figure.server.ts'
 import { measureText } from '$ui/measure.ts'
 import { done, inWords, shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
+import { textOf } from '$ui/typed.ts'
 import { checkable, confidences, precisions, precisionText, spanOfCheck, unitOf } from '../checks.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -73,7 +74,7 @@ export const actions: Actions = {
   default: async (event) => {
     mustBeSomebody(event)
     const data = await event.request.formData()
-    const text = (name: string) => String(data.get(name) ?? '')
+    const text = textOf(data)
     const entered = { indicator: text('indicator'), unit: unitOf(data.get('unit'), 0), period: text('period'), halfWidth: text('halfWidth'), confidence: text('confidence') }
     const id = text('id')
     const answer = await done(event, entered, async () => {

@@ -1,5 +1,5 @@
 import { proposals, type Ballot, type Meeting, type Sheet } from '#programmes/movement/index.ts'
-import { numberOf, textOf } from '../../typed.ts'
+import { numberOf, textOf } from '$ui/typed.ts'
 
 export { textOf }
 export const saids = ['opened', 'invited', 'excused', 'kept', 'scored', 'noted', 'closed', 'cancelled', 'voted'] as const

@@ -9,6 +9,7 @@ import { titleOf } from '$ui/figure.server.ts'
 import { measureText } from '$ui/measure.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
+import { textOf } from '$ui/typed.ts'
 import { told } from '../../entry.server.ts'
 import { drawn } from '../../models/spread.server.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -48,7 +49,7 @@ export const actions: Actions = {
   outcome: async (event) => {
     mustBeSomebody(event)
     const data = await event.request.formData()
-    const text = (name: string) => { const value = data.get(name); return typeof value === 'string' ? value.replaceAll('\r\n', '\n') : '' }
+    const text = textOf(data)
     const entered = { after: text('after'), id: text('id'), day: text('day'), finding: text('finding'), words: text('words') }
     const answer = await done(event, entered, async () => { await recordOutcome(event.locals.ctx, event.params.id, { ...entered, after: Number(entered.after) }); return null })
     if (answer !== null) return answer
@@ -57,7 +58,7 @@ export const actions: Actions = {
   hide: async (event) => {
     mustBeSomebody(event)
     const data = await event.request.formData()
-    const text = (name: string) => String(data.get(name) ?? '')
+    const text = textOf(data)
     const entered = { after: 'hide', id: '', day: '', finding: '', words: text('words') }
     const answer = await done(event, entered, async () => { await hideFromPublic(event.locals.ctx, event.params.id, Number(text('edition')), text('hidden') === '1', entered.words); return null })
     if (answer !== null) return answer

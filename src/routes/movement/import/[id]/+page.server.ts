@@ -3,6 +3,7 @@ import { refuse } from '#base/problem.ts'
 import { judgeAlike, pairsToJudge, previewImport, refusalsOf, setReading, startImport } from '#programmes/movement/index.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
+import { textOf } from '$ui/typed.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const shownRows = 100
@@ -28,7 +29,7 @@ export const actions: Actions = {
   read: async (event) => {
     mustBeSomebody(event)
     const data = await event.request.formData()
-    const text = (name: string) => String(data.get(name) ?? '')
+    const text = textOf(data)
     const under = (prefix: string) => Object.fromEntries([...data].flatMap(([name, value]) => (name.startsWith(prefix) && typeof value === 'string' ? [[name.slice(prefix.length), value]] : [])))
     const answer = await done(event, {}, async () => {
       await setReading(event.locals.ctx, event.params.id, Number(text('edition')), {
@@ -49,7 +50,7 @@ export const actions: Actions = {
   judge: async (event) => {
     mustBeSomebody(event)
     const data = await event.request.formData()
-    const text = (name: string) => String(data.get(name) ?? '')
+    const text = textOf(data)
     const answer = await done(event, {}, async () => {
       const verdict = text('verdict')
       if (verdict !== 'same' && verdict !== 'different') throw refuse('field', { reason_vi: 'chọn một trong hai kết luận', reason_en: 'choose one of the two findings' }, { at: '/verdict' })

@@ -4,6 +4,7 @@ import { isProblem } from '#base/problem.ts'
 import { typedDay, typedNumber } from '#core/form/engine/typed.ts'
 import { refuse } from '#core/unit/problems.ts'
 import { pathOfUnit, type Reform, type ReformKind } from '#programmes/setup/index.ts'
+import { textOf } from '$ui/typed.ts'
 
 export type Chosen = { readonly unit: number; readonly name: string; readonly kind: string; readonly path: readonly string[] }
 type PartTyped = { readonly name: string; readonly kind: string; readonly share: string }
@@ -21,7 +22,7 @@ const buttons = new Set(['step', 'add', 'drop', 'q'])
 
 /** Reads the form; "add", "drop" and "more" change what was typed, everything else is left as it came. */
 export async function enteredOf(ctx: Ctx, data: FormData): Promise<Entered> {
-  const text = (name: string) => { const value = data.get(name); return typeof value === 'string' ? value : '' }
+  const text = textOf(data)
   const dropped = text('drop')
   const units = [...data.getAll('with').map(String), ...(data.has('add') ? [text('add')] : [])].filter((unit) => unit !== dropped)
   const chosen = await Promise.all([...new Set(units.map(numberOf))].slice(0, mostUnits).map((unit) => chosenOf(ctx, unit)))

@@ -9,6 +9,7 @@ import { toldAnswers } from '$ui/told.ts'
 import { placeText } from '$ui/unit.ts'
 import { mustBeSomebody, mustStillBeSomebody } from '$ui/visitor.server.ts'
 import { lang } from '$ui/words.ts'
+import { textOf } from '$ui/typed.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => {
@@ -34,7 +35,7 @@ export const actions: Actions = {
     await mustStillBeSomebody(event)
     const { locals: { ctx }, params } = event
     const data = await event.request.formData()
-    const text = (name: string) => String(data.get(name) ?? '')
+    const text = textOf(data)
     const entered = { day: text('day'), outcome: text('outcome') }
     const answer = await done(event, entered, async () => {
       const task = await getTask(ctx, params.sample, params.record)
