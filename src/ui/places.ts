@@ -15,17 +15,19 @@ export function publicPlaces(): readonly Place[] {
 }
 
 /**
- * The places of a person, by the verbs of their mandates of today; the public has none. Seeing a place grants nothing: each
- * page asks its own door.
+ * The places of a person, by the verbs of their mandates of today; the public has none. Own work comes first, because a phone's
+ * bottom bar has room for the first three: whoever enters records in the field finds them there, whoever accepts finds the
+ * movement. Seeing a place grants nothing: each page asks its own door.
  */
 export function placesOf(verbs: ReadonlySet<string>): readonly Place[] {
+  const movement = verbs.has('initiative.read') ? [{ href: '/movement', label: m.place_movement(), icon: 'movement' } as const] : []
+  const records = verbs.has('record.enter') ? [{ href: '/records', label: m.place_records(), icon: 'record' } as const] : []
   return [
-    ...publicPlaces(),
-    ...(verbs.has('initiative.read') ? [{ href: '/movement', label: m.place_movement(), icon: 'movement' } as const] : []),
     ...(verbs.has('initiative.read') ? [{ href: '/me/tasks', label: m.place_tasks(), icon: 'tasks' } as const] : []),
-    ...(verbs.has('record.enter') ? [{ href: '/records', label: m.place_records(), icon: 'record' } as const] : []),
+    ...(verbs.has('initiative.accept') ? [...movement, ...records] : [...records, ...movement]),
     ...(verbs.has('verification.plan') ? [{ href: '/verification', label: m.place_verification(), icon: 'check' } as const]
-      : verbs.has('verification.visit') ? [{ href: '/verification/tasks', label: m.place_verification_tasks(), icon: 'tasks' } as const] : []),
+      : verbs.has('verification.visit') ? [{ href: '/verification/tasks', label: m.place_verification_tasks(), icon: 'check' } as const] : []),
+    ...publicPlaces(),
     ...(verbs.has('account.read') ? [{ href: '/people', label: m.place_people(), icon: 'people' } as const] : []),
   ]
 }

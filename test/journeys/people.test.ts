@@ -73,7 +73,7 @@ test('a device signed out from another can see nothing from that moment', async 
   const phone = await product.browse({ userAgent: 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0.0.0 Mobile Safari/537.36' })
   const page = await phone.newPage()
   await signIn(page, 'canbo.hongvan', demoPassword)
-  await page.waitForURL('**/records')
+  await page.waitForURL('**/me/tasks')
   const desk = await product.browseAs('canbo.hongvan')
   const other = await desk.newPage()
   await other.goto('/me/security')

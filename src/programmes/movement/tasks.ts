@@ -12,8 +12,8 @@ import { listImports, pairsToJudge } from './import/import.ts'
 import { tasksDue } from './progress/overdue.ts'
 import { outcomesDue } from './spread/outcome.ts'
 
-/** Something that waits for the asker. `kind` says what, for its words and its place; `title` is what it is about. */
-export type Task = { readonly kind: string; readonly title: string; readonly due: Day | null; readonly late: boolean; readonly href: string; readonly note?: string }
+/** Something that waits for the asker. `kind` says what, for its words and its place; `title` is what it is about; `houses`: how many places one line stands for. */
+export type Task = { readonly kind: string; readonly title: string; readonly due: Day | null; readonly late: boolean; readonly href: string; readonly note?: string; readonly houses?: number }
 export type TaskSource = (ctx: Ctx) => Promise<Task[]>
 
 /** Of one kind as many as somebody reads; the register has the rest. */
@@ -64,8 +64,12 @@ const lists: TaskSource = async (ctx) => (await listImports(ctx))
   .filter((list) => list.account === ctx.account && (list.state === 'read' || list.state === 'failed')).slice(0, most)
   .map((list): Task => ({ kind: 'list', title: list.name, due: null, late: false, href: `/movement/import/${list.id}` }))
 
-const visits: TaskSource = async (ctx) => (await myTasks(ctx)).slice(0, most).map((task): Task => (
-  { kind: 'visit', title: ctx.lang === 'en' ? task.titleEn : task.titleVi, due: null, late: false, href: `/verification/tasks/${task.sample}/${task.record}`, note: task.leafName }))
+/** One line per spot check, with how many places are still to be visited: what tells them apart stands on its own page. */
+const visits: TaskSource = async (ctx) => {
+  const waiting = (await myTasks(ctx)).filter((task) => task.mine && task.outcome === null)
+  return [...Map.groupBy(waiting, (task) => task.sample).values()].map((tasks): Task => (
+    { kind: 'visit', title: ctx.lang === 'en' ? tasks[0]!.titleEn : tasks[0]!.titleVi, due: null, late: false, href: '/verification/tasks', houses: tasks.length }))
+}
 
 const kitSteps: TaskSource = async (ctx) => (await tasksDue(ctx)).slice(0, most).map(({ title, task, taskEn, due, late, href }): Task => (
   { kind: 'step', title: ctx.lang === 'en' ? taskEn ?? task : task, due, late, href, note: title }))

@@ -1,9 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ctxOf } from '#base/ctx.ts'
+import { request } from '#base/db/transaction.ts'
 import { makeApi } from '#base/http/respond.ts'
 import { newId, type Id } from '#base/id.ts'
 import { useDatabase } from '../../../test/database.ts'
+import { as } from '../../../test/world.ts'
 import { settleToCheck, type Check } from '../../../test/spot_check.ts'
+import { tasksFor } from './tasks.ts'
 import { verificationApi } from './verification_api.ts'
 
 useDatabase()
@@ -35,10 +38,13 @@ describe('over HTTP', () => {
     const given = proposal.assignments.map(({ record, visitor }) => ({ record, visitor }))
     expect((await ask(check.commune, 'POST', `${samples}/${id}/assign`, given)).body).toEqual({ assigned: 6 })
     expect((await ask<object[]>(check.lan, 'GET', '/api/verification/tasks')).body).toHaveLength(6)
+    expect(await request(() => tasksFor(as(check.lan)))).toMatchObject([{ kind: 'visit', href: '/verification/tasks', houses: 6 }])
     const day = ctxOf().day
     const { body: visits } = await ask<{ receipts: { status: string; problem?: { code: string } }[] }>(check.lan, 'POST', '/api/verification/visits',
       given.map(({ record }, i) => ({ id: i === 5 ? 'x' : newId(), sample: id, record, outcome: i === 0 ? 'different' : 'confirmed', day })))
     expect(visits.receipts.map((r) => r.problem?.code ?? r.status)).toEqual([...Array<string>(5).fill('accepted'), 'verification.bad_id'])
+    // The places that were visited wait no longer; the one refused visit does.
+    expect(await request(() => tasksFor(as(check.lan)))).toMatchObject([{ kind: 'visit', houses: 1 }])
     expect((await ask<object[]>(check.commune, 'GET', `${samples}/${id}/items?limit=3`)).body).toHaveLength(3)
     expect((await ask(check.commune, 'GET', `${samples}/${id}/draw`)).body).toMatchObject({ drawn: 6 })
     expect((await ask<Told>(check.commune, 'POST', `${samples}/${id}/close`)).body).toMatchObject({ state: 'closed', results: [{ share: 0.8 }, { share: 0.8 }] })

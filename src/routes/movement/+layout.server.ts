@@ -4,5 +4,7 @@ import type { LayoutServerLoad } from './$types'
 
 export const load: LayoutServerLoad = async ({ locals }) => {
   const mandates = locals.account === null ? [] : await myMandates(locals.ctx)
-  return { section: sectionOf(new Set(mandates.flatMap((mandate) => mandate.verbs))) }
+  const verbs = new Set(mandates.flatMap((mandate) => mandate.verbs))
+  // The public is offered to take a model up too: signing in comes next. Whoever is signed in and may not is offered nothing.
+  return { section: sectionOf(verbs), mayTakeUp: locals.account === null || verbs.has('initiative.register') }
 }

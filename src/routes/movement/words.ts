@@ -1,5 +1,6 @@
 import type { Draft, Force, FormField } from '#core/initiative/form.ts'
 import type { Level } from '#core/initiative/life.ts'
+import { fieldName } from '$ui/field.ts'
 import { m } from '$ui/words.ts'
 
 /** What the choices of the registration form are called. */
@@ -34,6 +35,17 @@ const formFields: Readonly<Record<FormField, () => string>> = {
   resources: m.movement_f_resources, outputs: m.movement_f_outputs, lasting: m.movement_f_lasting,
 }
 
+/** The other questions of the registration form. */
+const frame: Readonly<Record<string, () => string>> = {
+  kind: m.movement_f_kind, field: m.movement_f_field, registrantKind: m.movement_f_by, registrant: m.movement_f_registrant, level: m.movement_f_level, novelty: m.movement_f_novelty,
+  year: m.movement_f_year, startsOn: m.movement_f_starts, endsOn: m.movement_f_ends,
+}
+/** What the registration form calls the question at a pointer: `/statement/goals`, `/statement/forces/0/name`. */
+export const questionText = (at: string): string | undefined => {
+  const name = fieldName(at).replace(/^statement\./, '').split('.')[0]!
+  const questions: Readonly<Record<string, () => string>> = { ...frame, ...formFields }
+  return questions[name]?.()
+}
 export const formFieldText = (name: FormField) => formFields[name]()
 export const kindText = (kind: Draft['kind']) => kinds[kind][0]()
 export const fieldText = (field: Field) => fields[field]()

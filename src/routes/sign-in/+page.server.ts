@@ -7,7 +7,7 @@ import { giveCookies, visitorOf } from '$ui/visitor.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = ({ locals, url }) => {
-  const next = safeNext(url.searchParams.get('next'), '/records')
+  const next = safeNext(url.searchParams.get('next'), '/me/tasks')
   if (locals.account) redirect(303, next)
   const spoken = (title: string) => title.split(' / ')[locals.lang === 'en' ? 1 : 0] ?? title
   const demos = demoAccounts.map(({ username, name, title }) => ({ username, name, title: spoken(title) }))
@@ -17,7 +17,7 @@ export const load: PageServerLoad = ({ locals, url }) => {
 export const actions: Actions = {
   default: async (event) => {
     const data = await event.request.formData()
-    const next = safeNext(event.url.searchParams.get('next'), '/records')
+    const next = safeNext(event.url.searchParams.get('next'), '/me/tasks')
     const demo = event.locals.deployment?.demo ? data.get('demo') : null
     const username = String(demo ?? data.get('username') ?? '')
     const password = demo === null ? String(data.get('password') ?? '') : demoPassword

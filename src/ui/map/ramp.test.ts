@@ -25,3 +25,9 @@ test('equal values and no values have a colour and no breaks', () => {
   expect(rampOf([0, 0]).breaks).toEqual([])
   expect(stepOf(0, rampOf([0, 0]))).toBe(3)
 })
+
+test('a map of counted things has no half things in its scale', () => {
+  expect(rampOf([1, 1, 2, 3]).breaks).toEqual([1, 2])
+  expect(rampOf([1, 2, 3], [0, 2]).breaks).toEqual([1])
+  expect(rampOf([0.4, 1.2, 2.9]).breaks).toContain(0.5)
+})

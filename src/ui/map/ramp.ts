@@ -14,7 +14,9 @@ export function rampOf(values: readonly (number | null)[], domain?: readonly [nu
   const known = values.filter((value) => value !== null)
   const [low, high] = domain ?? [Math.min(0, ...known), Math.max(0, ...known)]
   if (low >= high) return { breaks: [], low, high }
-  const round = inside(scaleLinear([low, high], [0, 1]).ticks(colours - 1), low, high).slice(0, colours - 1)
+  // Of things that are counted there is no half.
+  const whole = known.every(Number.isInteger)
+  const round = inside(scaleLinear([low, high], [0, 1]).ticks(colours - 1), low, high).filter((at) => !whole || Number.isInteger(at)).slice(0, colours - 1)
   const first = known.filter((value) => value < (round[0] ?? high)).length
   if (domain !== undefined || first <= known.length * 0.6) return { breaks: round, low, high }
   const shares = scaleQuantile<number>().domain(known).range([0, 1, 2, 3, 4]).quantiles()

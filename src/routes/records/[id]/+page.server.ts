@@ -48,7 +48,7 @@ async function figuresOf(locals: App.Locals, { record, facts }: Chronicle) {
   const bases = await indicatorsOver(locals.ctx, measures)
   const called = (measure: string) => {
     const [counted, base] = [titles.get(measure), bases.get(measure)]
-    return counted ? titleOf(counted) : base ? m.record_fact_base({ figure: titleOf(base) }) : measure
+    return counted ? titleOf(counted) : base ? m.record_fact_base({ figure: titleOf(base) }) : m.record_fact_uncounted()
   }
   const touched = await Promise.all((await figuresTouched(locals.ctx, record.leaf, record.day, measures)).map(async ({ value, indicator, period }) => {
     const [verified] = await addVerification(locals.ctx, { indicators: [indicator.key], period, map: locals.ctx.day }, [value])

@@ -6,7 +6,7 @@ import { giveCookies, visitorOf } from '$ui/visitor.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = ({ locals, url }) => {
-  const next = safeNext(url.searchParams.get('next'), '/records')
+  const next = safeNext(url.searchParams.get('next'), '/me/tasks')
   if (locals.account) redirect(303, next)
   return { next }
 }
@@ -19,6 +19,6 @@ export const actions: Actions = {
     const signed = await done(event, { trust }, async () => ({ cookies: await finishSignIn(visitorOf(event), code, trust) }))
     if (!('cookies' in signed)) return signed
     giveCookies(event, signed.cookies)
-    redirect(303, safeNext(event.url.searchParams.get('next'), '/records'))
+    redirect(303, safeNext(event.url.searchParams.get('next'), '/me/tasks'))
   },
 }
