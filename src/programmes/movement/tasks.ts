@@ -6,7 +6,7 @@ import type { Step } from '#core/initiative/life.ts'
 import { refusalsFor } from '#core/initiative/many.ts'
 import { allow, type Verb } from '#core/people/door.ts'
 import { myMandates } from '#core/people/me.ts'
-import { myTasks } from '#core/verification/visit.ts'
+import { formsOfTasks, myTasks } from '#core/verification/visit.ts'
 import { appraisalsWaiting } from './appraisal/appraisal.ts'
 import { listImports, pairsToJudge } from './import/import.ts'
 import { tasksDue } from './progress/overdue.ts'
@@ -64,8 +64,17 @@ const lists: TaskSource = async (ctx) => (await listImports(ctx))
   .filter((list) => list.account === ctx.account && (list.state === 'read' || list.state === 'failed')).slice(0, most)
   .map((list): Task => ({ kind: 'list', title: list.name, due: null, late: false, href: `/movement/import/${list.id}` }))
 
-const visits: TaskSource = async (ctx) => (await myTasks(ctx)).slice(0, most).map((task): Task => (
-  { kind: 'visit', title: ctx.lang === 'en' ? task.titleEn : task.titleVi, due: null, late: false, href: `/verification/tasks/${task.sample}/${task.record}`, note: task.leafName }))
+/** What the asker was asked to visit and did not yet; what lies on the way stands on the page of visits. */
+const visits: TaskSource = async (ctx) => {
+  const tasks = (await myTasks(ctx)).filter((task) => task.mine && task.outcome === null).slice(0, most)
+  const forms = await formsOfTasks(ctx, tasks)
+  return tasks.map(({ titleVi, titleEn, sample, record, form, answers, leafName }): Task => {
+    // The first thing a form asks in words is what people call the place: “House 12, lane 3”.
+    const asked = forms.get(form)!.definition.questions.find((question) => typeof answers[question.name] === 'string')
+    const title = ctx.lang === 'en' ? titleEn : titleVi
+    return { kind: 'visit', title: asked ? `${String(answers[asked.name])} – ${title}` : title, due: null, late: false, href: `/verification/tasks/${sample}/${record}`, note: leafName }
+  })
+}
 
 const kitSteps: TaskSource = async (ctx) => (await tasksDue(ctx)).slice(0, most).map(({ title, task, taskEn, due, late, href }): Task => (
   { kind: 'step', title: ctx.lang === 'en' ? taskEn ?? task : task, due, late, href, note: title }))
