@@ -43,8 +43,7 @@ if (!address) {
   process.exit(2)
 }
 mkdirSync(folder, { recursive: true })
-// The fields for days speak the language of the browser, not of the page.
-const browser = await chromium.launch({ executablePath: await ensureBrowser(), env: { ...process.env, LANGUAGE: 'vi' }, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] })
+const browser = await chromium.launch({ executablePath: await ensureBrowser(), args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] })
 const contexts = new Map()
 
 async function signedIn(username) {
