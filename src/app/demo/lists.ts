@@ -30,12 +30,12 @@ export async function takeOverLists(world: World): Promise<number> {
 
 function list(): string {
   const rows = Array.from({ length: 40 }, (_, i): Row => {
-    const idea = ideas[(i * 3 + 2) % ideas.length]!
+    const idea = ideas[(i * 3 + Math.floor(i / 8) * 5 + 2) % ideas.length]!
     const [organ] = organs[(i * 5) % organs.length]!
     const hamlet = hamlets[(i * 7) % hamlets.length]!
     const kind = kinds[i % kinds.length]!
     const honour = i % 4 === 1 ? ['Công nhận', '45/QĐ-BCĐ ngày 08/12/2023'] : i % 10 === 2 ? ['Tiêu biểu', '47/QĐ-BCĐ ngày 12/12/2023'] : ['', '']
-    return [i + 1, i === 17 ? '' : titleOf(kind, idea, organ, hamlet, i), i === 25 ? 'Xã Tân Hồi' : communes[i % communes.length]!, `${organ} ${hamlet}`, fieldWords[idea.field] ?? '', kindWords[kind], i === 33 ? '31/02/2023' : `${String(5 + (i % 20)).padStart(2, '0')}/0${1 + (i % 3)}/2023`, ...honour]
+    return [i + 1, i === 17 ? '' : titleOf(kind, idea, organ, hamlet, i), i === 25 ? 'Xã Tân Hoài' : communes[i % communes.length]!, `${organ} ${hamlet}`, fieldWords[idea.field] ?? '', kindWords[kind], i === 33 ? '31/02/2023' : `${String(5 + (i % 20)).padStart(2, '0')}/0${1 + (i % 3)}/2023`, ...honour]
   })
   const headings = ['STT', 'Tên mô hình, điển hình', 'Xã, thị trấn', 'Đơn vị đăng ký', 'Lĩnh vực', 'Loại hình', 'Ngày đăng ký', 'Kết quả', 'Số QĐ']
   return writeCsv(['BAN CHỈ ĐẠO HUYỆN ĐAN PHƯỢNG'], [['DANH SÁCH MÔ HÌNH "DÂN VẬN KHÉO" NĂM 2023'], headings, ['I. CẤP CƠ SỞ'], ...rows.slice(0, 24), ['Cộng', null, 24], ['II. CẤP HUYỆN'], ...rows.slice(24), ['Cộng', null, 16]])

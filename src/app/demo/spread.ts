@@ -43,7 +43,7 @@ export async function buildSpread(world: World): Promise<number> {
     return made
   })
   // Of what began this summer the first result is still waited for.
-  await request(async () => find(await asOffice(), world, [...ways, ...others].filter(({ one }) => one.copiedFrom !== undefined && one.registeredOn < '2026')))
+  await request(async () => find(await asOffice(), world, [...ways, ...others].filter(({ one }) => (one.copiedFrom ?? one.kitVersion) !== undefined && one.registeredOn < '2026')))
   return fresh
 }
 

@@ -1,5 +1,5 @@
 import type { Day } from '#base/day.ts'
-import { sql } from '#base/db/sql.ts'
+import { sql, type Db, type Sql } from '#base/db/sql.ts'
 import type { Id } from '#base/id.ts'
 import type { Level, State } from './life.ts'
 import type { Draft } from './form.ts'
@@ -8,41 +8,91 @@ export type ListedRow = Pick<Draft, 'kind' | 'field' | 'title' | 'registrantKind
   id: Id; unit: number; unitName: string; unitKind: string; commune: number | null; communeName: string | null; level: Level; state: State
   kit: string | null; copiedFrom: Id | null; registeredOn: Day | null; revisitOn: Day | null; edition: number; changedAt: Date
 }
+export type TallyRow = { state: State; field: string | null; kind: string; level: Level; n: number; late: number }
 
-/** `$1` today, `$2` the unit; the rest narrow it down, null where they do not. */
-export type Asked = [today: Day, unit: number, states: State[] | null, level: string | null, kind: string | null, field: string | null, year: number | null, registrantKind: string | null,
-  text: string | null, late: boolean, kit: string | null]
+/** What is asked; only what is there narrows the list down. `text` is folded. */
+export type Asked = {
+  readonly today: Day; readonly unit: number; readonly states?: readonly State[] | undefined; readonly level?: string | undefined; readonly kind?: string | undefined; readonly field?: string | undefined
+  readonly year?: number | undefined; readonly registrantKind?: string | undefined; readonly text?: string | undefined; readonly late?: boolean | undefined; readonly kit?: string | undefined
+}
 
-const found = `
-  from (select t.id as tree, n.lft, n.rgt from unit.tree t join lateral (
-          select lft, rgt from unit.tree_node where tree = t.id and unit = $2
-          union all select lft, lft + 1 from unit.tree_leaf where tree = t.id and leaf = $2 limit 1) n on true where t.valid @> $1::date) w
-  join initiative.initiative i on exists (select from unit.tree_leaf f where f.tree = w.tree and f.leaf = i.leaf and f.lft >= w.lft and f.lft < w.rgt)
-  where ($3::text[] is null or i.state = any($3)) and ($4::text is null or i.level = $4) and ($5::text is null or i.kind = $5) and ($6::text is null or i.field = $6)
-    and ($7::int is null or i.year = $7) and ($8::text is null or i.registrant_kind = $8)
-    and ($9::text is null or i.title_folded like '%' || $9 || '%') and (not $10::boolean or i.revisit_on < $1::date) and ($11::text is null or i.kit = $11)`
+/** Leaves of today's map below a unit: as a list, and as ranges. */
+const below = sql<{ leaves: number[] | null; ranges: string }, [Day, number]>('initiative.leaves_below', `
+  select array_agg(distinct f.leaf) as leaves, coalesce(range_agg(int4range(f.leaf, f.leaf + 1)), '{}')::text as ranges
+  from unit.tree t join lateral (
+    select lft, rgt from unit.tree_node where tree = t.id and unit = $2
+    union all select lft, lft + 1 from unit.tree_leaf where tree = t.id and leaf = $2 limit 1) n on true
+  join unit.tree_leaf f on f.tree = t.id and f.lft >= n.lft and f.lft < n.rgt
+  where t.valid @> $1::date`)
+
+/** From so many places on it is better to walk the register in its order than to gather it place by place; to count is to gather. */
+const manyPlaces = 100
+
+type Where = { readonly name: string; readonly text: string; readonly values: readonly unknown[] }
+
+/**
+ * The condition for what is asked and nothing else: a statement of its own for each kind of question, so that one which does not
+ * look at titles is answered from an index without them, and the plan for a city is never that for a village.
+ */
+async function whereOf(db: Db, asked: Asked, walk: boolean): Promise<Where> {
+  const { leaves, ranges } = (await below.first(db, asked.today, asked.unit))!
+  const wide = walk && (leaves?.length ?? 0) > manyPlaces
+  const values: unknown[] = [asked.today]
+  const names: string[] = []
+  const parts: string[] = []
+  const add = (name: string, value: unknown, text: (at: string) => string) => {
+    if (value === undefined || value === false) return
+    names.push(name)
+    if (value !== true) values.push(value)
+    parts.push(text(`$${values.length}`))
+  }
+  add(wide ? 'wide' : 'near', wide ? ranges : leaves ?? [], (at) => (wide ? `i.leaf <@ ${at}::int4multirange` : `i.leaf = any(${at}::int[])`))
+  add('states', asked.states, (at) => `i.state = any(${at}::text[])`)
+  for (const [name, column] of [['level', 'level'], ['kind', 'kind'], ['field', 'field'], ['registrantKind', 'registrant_kind'], ['kit', 'kit']] as const) add(name, asked[name], (at) => `i.${column} = ${at}`)
+  add('year', asked.year, (at) => `i.year = ${at}::int`)
+  add('text', asked.text, (at) => `i.title_folded like '%' || ${at} || '%'`)
+  add('late', asked.late, () => 'i.revisit_on < $1::date')
+  return { name: names.join('_'), text: parts.join(' and '), values }
+}
 
 const orders = {
   changed: 'i.changed_at desc, i.id', title: 'i.title_folded, i.changed_at desc, i.id', place: 'i.leaf, i.changed_at desc, i.id', registered: 'i.registered_on desc nulls last, i.changed_at desc, i.id',
 } as const
 export type Sort = keyof typeof orders
 
-/** A statement for each order, so that the planner can walk an index that has it. */
-const listedBy = (sort: Sort) => sql<ListedRow, [...Asked, limit: number, offset: number]>(`initiative.listed_by_${sort}`, `
-  with page as materialized (select i.*, w.tree ${found} order by ${orders[sort]} limit $12 offset $13)
+const listedBy = (where: Where, sort: Sort) => sql<ListedRow, unknown[]>(`initiative.listed_by_${sort}_${where.name}`, `
+  with page as materialized (select i.shard_id, i.id from initiative.initiative i where ${where.text} order by ${orders[sort]} limit $${where.values.length + 1} offset $${where.values.length + 2})
   select i.id, i.unit, l.name as "unitName", l.kind as "unitKind", c.unit as commune, c.name as "communeName", i.level, i.state, i.kind, i.field, i.title,
          i.registrant_kind as "registrantKind", i.registrant, i.novelty, i.year, i.kit, i.copied_from as "copiedFrom", i.registered_on as "registeredOn",
          i.revisit_on as "revisitOn", i.edition, i.changed_at as "changedAt"
-  from page i
+  from page p join initiative.initiative i on i.shard_id = p.shard_id and i.id = p.id
   join lateral (select name, kind from unit.life l where l.unit = i.unit order by lower(valid) desc limit 1) l on true
   left join lateral (
-    select f.parent as unit, l.name from unit.tree_leaf f join unit.life l on l.unit = f.parent and l.valid @> $1::date
-    where f.tree = i.tree and f.leaf = i.leaf order by f.share desc limit 1) c on true
+    select f.parent as unit, l.name from unit.tree t join unit.tree_leaf f on f.tree = t.id and f.leaf = i.leaf join unit.life l on l.unit = f.parent and l.valid @> $1::date
+    where t.valid @> $1::date order by f.share desc limit 1) c on true
   order by ${orders[sort]}`)
 
+const tallyBy = (where: Where) => sql<TallyRow, unknown[]>(`initiative.tally_${where.name}`, `
+  select i.state, i.field, i.kind, i.level, count(*)::int as n, count(*) filter (where i.revisit_on < $1::date)::int as late
+  from initiative.initiative i where ${where.text} group by 1, 2, 3, 4`)
+
+const made = new Map<string, Sql<never, unknown[]>>()
+function once<Row extends object>(name: string, make: () => Sql<Row, unknown[]>): Sql<Row, unknown[]> {
+  const known = made.get(name) as Sql<Row, unknown[]> | undefined
+  if (known) return known
+  const fresh = make()
+  made.set(name, fresh as never)
+  return fresh
+}
+
 /** A stretch of the register. The newest change first, or by title, place or day of registration. */
-export const listed: Readonly<Record<Sort, ReturnType<typeof listedBy>>> = { changed: listedBy('changed'), title: listedBy('title'), place: listedBy('place'), registered: listedBy('registered') }
+export async function listed(db: Db, asked: Asked, sort: Sort, rows: number, first: number): Promise<ListedRow[]> {
+  const where = await whereOf(db, asked, true)
+  return once(`${sort} ${where.name}`, () => listedBy(where, sort)).all(db, ...where.values, rows, first)
+}
 
 /** How many there are of each state, field, kind and level under the same question, and of how many of them the day to be looked at has passed. */
-export const tally = sql<{ state: State; field: string | null; kind: string; level: Level; n: number; late: number }, Asked>('initiative.tally', `
-  select i.state, i.field, i.kind, i.level, count(*)::int as n, count(*) filter (where i.revisit_on < $1::date)::int as late ${found} group by 1, 2, 3, 4`)
+export async function tally(db: Db, asked: Asked): Promise<TallyRow[]> {
+  const where = await whereOf(db, asked, false)
+  return once(`tally ${where.name}`, () => tallyBy(where)).all(db, ...where.values)
+}

@@ -28,7 +28,7 @@ export const mostAtOnce = 20_000
 export async function listInitiatives(ctx: Ctx, query: RegisterQuery, { sort = 'changed', first = 0, rows = 50 }: { sort?: Sort; first?: number; rows?: number } = {}): Promise<{ rows: Listed[]; tally: Tally }> {
   const db = await allow(ctx, 'initiative.read', query.unit)
   const asked = askedOf(ctx, query)
-  const [page, tallied] = await Promise.all([rows === 0 ? [] : q.listed[sort].all(db, ...asked, Math.min(rows, maxRows), first), q.tally.all(db, ...asked)])
+  const [page, tallied] = await Promise.all([rows === 0 ? [] : q.listed(db, asked, sort, Math.min(rows, maxRows), first), q.tally(db, asked)])
   return { rows: page, tally: addUp(tallied) }
 }
 
@@ -37,29 +37,27 @@ export async function listInitiatives(ctx: Ctx, query: RegisterQuery, { sort = '
  * @throws Problem `people.no_mandate`
  */
 export async function scrollInitiatives(ctx: Ctx, query: RegisterQuery, { sort = 'changed', first = 0, rows = 50 }: { sort?: Sort; first?: number; rows?: number } = {}): Promise<Listed[]> {
-  return q.listed[sort].all(await allow(ctx, 'initiative.read', query.unit), ...askedOf(ctx, query), Math.min(rows, maxRows), first)
+  return q.listed(await allow(ctx, 'initiative.read', query.unit), askedOf(ctx, query), sort, Math.min(rows, maxRows), first)
 }
 
 /**
  * All that a question finds, in one statement. @throws Problem `initiative.too_many`: nobody is given half a list for a whole one; `people.no_mandate`
  */
 export async function allInitiatives(ctx: Ctx, query: RegisterQuery, sort: Sort = 'changed'): Promise<Listed[]> {
-  const rows = await q.listed[sort].all(await allow(ctx, 'initiative.read', query.unit), ...askedOf(ctx, query), mostAtOnce + 1, 0)
+  const rows = await q.listed(await allow(ctx, 'initiative.read', query.unit), askedOf(ctx, query), sort, mostAtOnce + 1, 0)
   if (rows.length > mostAtOnce) throw refuse('too_many', { max: mostAtOnce })
   return rows
 }
 
-const askedOf = (ctx: Ctx, query: RegisterQuery): q.Asked => [
-  ctx.day, query.unit, query.states === undefined || query.states.length === 0 ? null : [...query.states], query.level ?? null, query.kind ?? null, query.field ?? null,
-  query.year ?? null, query.registrantKind ?? null, likeable(query.text), query.late ?? false, query.kit ?? null]
+const askedOf = (ctx: Ctx, { states, text, ...query }: RegisterQuery): q.Asked => ({
+  ...query, today: ctx.day, text: likeable(text), ...(states === undefined || states.length === 0 ? {} : { states }) })
 
 /** Folded text holds letters, digits and blanks only: nothing in it means anything to LIKE. */
-function likeable(text: string | undefined): string | null {
-  const folded = fold(text ?? '')
-  return folded === '' ? null : folded
+function likeable(text: string | undefined): string | undefined {
+  return fold(text ?? '') || undefined
 }
 
-function addUp(rows: Awaited<ReturnType<typeof q.tally.all>>): Tally {
+function addUp(rows: readonly q.TallyRow[]): Tally {
   const by = (of: 'state' | 'field' | 'kind' | 'level') => {
     const sums: Record<string, number> = {}
     for (const row of rows) if (row[of] !== null) sums[row[of]] = (sums[row[of]] ?? 0) + row.n

@@ -74,14 +74,20 @@ export async function acceptChecked(ctx: Ctx, id: string, edition: number, said:
  * @throws Problem what `advanceMany` refuses of all
  */
 export async function acceptMany(ctx: Ctx, wanted: readonly Wanted[], said: Said = {}): Promise<(Moved | Problem)[]> {
-  const refused: (Problem | undefined)[] = await refusalsFor(ctx, wanted.map(({ id }) => id), 'accept')
-  const db = await allow(ctx, 'initiative.accept', [])
-  const open = wanted.filter((_, i) => refused[i] === undefined).map(({ id }) => id.toLowerCase() as Id)
-  const beheld = open.length === 0 ? new Map<Id, Beheld>() : await compareAll(db, await q.sides.all(db, open))
-  const guarded = wanted.map(({ id }, i) => { const one = beheld.get(id.toLowerCase() as Id); return refused[i] ?? (one && guard(one)) })
-  const free = await advanceMany(ctx, wanted.filter((_, i) => guarded[i] === undefined), 'accept', said)
+  const refused = await refusalsToAccept(ctx, wanted.map(({ id }) => id))
+  const free = await advanceMany(ctx, wanted.filter((_, i) => refused[i] === undefined), 'accept', said)
   let at = 0
-  return guarded.map((problem) => problem ?? free[at++]!)
+  return refused.map((problem) => problem ?? free[at++]!)
+}
+
+/** Which of many the asker could accept now, and why not the others: doors, states, and what looks alike and was not judged. */
+export async function refusalsToAccept(ctx: Ctx, ids: readonly string[]): Promise<(Problem | undefined)[]> {
+  const refused = await refusalsFor(ctx, ids, 'accept')
+  const open = ids.filter((_, i) => refused[i] === undefined).map((id) => id.toLowerCase() as Id)
+  if (open.length === 0) return refused
+  const db = await allow(ctx, 'initiative.accept', [])
+  const beheld = await compareAll(db, await q.sides.all(db, open))
+  return ids.map((id, i) => { const one = beheld.get(id.toLowerCase() as Id); return refused[i] ?? (one && guard(one)) })
 }
 
 /** Why one cannot be accepted yet: those that look like it and were not judged, or were judged to be the same. */

@@ -17,6 +17,9 @@ export const one = sql<AppraisalRow, [Id]>('movement.appraisal', `${appraisal} w
 export const locked = sql<AppraisalRow, [Id]>('movement.appraisal_locked', `${appraisal} where a.id = $1 for update`)
 /** The one that counts now for an initiative: the latest that was not cancelled. */
 export const latest = sql<AppraisalRow, [Id]>('movement.appraisal_latest', `${appraisal} where a.initiative = $1 and a.state <> 'cancelled' order by a.changed_at desc, a.id desc limit 1`)
+/** Which of these were or are appraised by a rubric. */
+export const appraised = sql<{ initiative: Id }, [Id[]]>('movement.appraised', `
+  select distinct initiative from movement.appraisal where initiative = any($1::uuid[]) and state <> 'cancelled'`)
 export const putAppraisal = sql<never, unknown[]>('movement.put_appraisal', `
   insert into movement.appraisal (shard_id, id, initiative, leaf, level, year, rubric, state, opened_on, due_on, changed_at) values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $10)`)
 export const move = sql<never, [number, Id, string, Day | null, number | null, Suggestion | null, string, Date]>('movement.move_appraisal', `

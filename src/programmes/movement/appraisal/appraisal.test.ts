@@ -7,10 +7,12 @@ import { advance, getInitiative, saveDraft } from '#core/initiative/initiative.t
 import { declareRoles } from '#core/people/account.ts'
 import { asSystem } from '#core/people/door.ts'
 import { look, useDatabase } from '../../../../test/database.ts'
+import { readPdf } from '../../../../test/pdf.ts'
 import { as, person, settle, type Country } from '../../../../test/world.ts'
 import { appraisalsWaiting, cancelAppraisal, excuseAppraiser, inviteAppraisers, noteDiscussion, openAppraisal } from './appraisal.ts'
 import { appraisalVerbs } from './appraisal_api.ts'
 import { minutesOf } from './minutes.ts'
+import { minutesPaper } from './minutes_paper.ts'
 import { putInForce, saveRubric } from './rubric.ts'
 import type { Criterion, RubricDraft } from './rubric_form.ts'
 import { giveScores, myScores, type GivenScore, type Sheet } from './score.ts'
@@ -100,6 +102,10 @@ describe('an appraisal', () => {
     expect([state, history.at(-1)!.step, history.at(-1)!.words]).toEqual(['appraised', 'appraise', '71,5/100 điểm theo “Tiêu chí tập thể” (bản 1). Bình xét tại Nhà văn hoá thôn An Một, có mặt 17/17: công nhận 17/17.'])
     expect(await request(() => minutesOf(as(dong), one.initiative))).toMatchObject({
       total: 71.5, max: 100, suggestion: 'recognise', panel: ['mai', 'nam'], vote: { present: 17, quorumNeeds: 12, majorityNeeds: 12, disagreeing: ['Nên để thêm một năm xem có bền không.'], ballots: [{ proposal: 'recognise', inFavour: 17, passed: true }] } })
+    const paper = readPdf(await request(() => minutesPaper(as(dong), one.initiative, 'pdf')))
+    const text = paper.pages.join(' ').replace(/\s+/g, ' ')
+    for (const said of ['BIÊN BẢN', 'có mặt 17', 'Tiêu chí creative', '71,5', 'Nên để thêm một năm xem có bền không.']) expect(text, said).toContain(said)
+    expect(paper.hollow).toEqual([])
     const events = (await look<{ event: string }>('select event from ledger.entry where about = $1 order by seq', [one.appraisal])).map(({ event }) => event.replace('movement.', ''))
     expect(events).toEqual(['appraisal_opened', 'scores_given', 'scores_given', 'criterion_discussed', 'points_settled', 'voted'])
   })
@@ -308,6 +314,8 @@ describe('who may not', () => {
       expect(await refusal(request(() => recordVote(as(who), one.appraisal, edition, meeting())))).toMatch(codes)
     }
     expect(await refusal(request(() => minutesOf(as(tay), one.initiative)))).toBe('initiative.not_found')
+    expect(await refusal(request(() => minutesPaper(as(tay), one.initiative, 'pdf')))).toBe('initiative.not_found')
+    expect(await refusal(request(() => minutesPaper(as(dong), one.initiative, 'docx')))).toBe('movement.no_vote')
     expect(await request(() => appraisalsWaiting(as(null)))).toEqual([])
   })
 })

@@ -51,4 +51,5 @@ export const refuse = defineProblems('movement', {
   minutes_text: { status: 422, vi: 'Hãy ghi từ {least} đến {most} ký tự.', en: 'Write {least} to {most} characters.' },
   vote_day: { status: 422, vi: 'Ngày bình xét phải từ ngày chốt điểm ({day}) đến hôm nay.', en: 'The vote lies between the day on which points were settled ({day}) and today.' },
   against_result: { status: 422, vi: 'Kết quả thẩm định chưa ủng hộ bước này: {why_vi}. Vẫn làm được, nhưng phải ghi rõ lý do; lý do được lưu lại.', en: 'The appraisal does not support this step: {why_en}. It can still be taken, but the reason must be given and is kept.' },
+  no_vote: { status: 404, vi: 'Chưa bình xét nên chưa có biên bản.', en: 'There was no vote yet, so there are no minutes.' },
 })

@@ -1,6 +1,7 @@
 import { day as dayOf, type Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
 import type { Db } from '#base/db/sql.ts'
+import { isId } from '#base/id.ts'
 import { isProblem, type Problem } from '#base/problem.ts'
 import { advance, getInitiative, type Initiative, type Said } from '#core/initiative/initiative.ts'
 import type { State, Step } from '#core/initiative/life.ts'
@@ -83,6 +84,13 @@ export async function advanceAppraised(ctx: Ctx, id: string, edition: number, st
     throw refuse('against_result', { why_vi: support.why.map(({ vi }) => vi).join('; '), why_en: support.why.map(({ en }) => en).join('; ') }, { at: '/words' })
   }
   return advance(ctx, id, edition, step, said)
+}
+
+/** Of many the few with which `advanceAppraised` does more than `advance`. */
+export async function appraisedAmong(ctx: Ctx, ids: readonly string[], step: Step): Promise<ReadonlySet<string>> {
+  if (step !== 'appraise' && !supportable(step)) return new Set()
+  const db = await allow(ctx, 'initiative.read', [])
+  return new Set((await q.appraised.all(db, ids.map((id) => id.toLowerCase()).filter(isId))).map((row) => row.initiative))
 }
 
 type Read = Omit<Required<Meeting>, 'day'> & { readonly day: Day }

@@ -15,11 +15,11 @@ export type Find = (text: string, span: Span) => Place
 export type Unclear = { readonly key: string; readonly text: string; readonly candidates: readonly Candidate[]; rows: number }
 
 const named = sql<Candidate & { text: string }, [string[]]>('movement.units_named', `
+  with meant as materialized (select l.* from unit.life l join unnest($1::text[]) as a(text) on a.text = l.name_folded where l.kind <> 'unspecified')
   select l.name_folded as text, l.unit, l.name, l.kind, lower(l.valid) as from, upper(l.valid) - 1 as to, p.name as within, g.name as above
-  from unit.life l
+  from meant l
   left join lateral (select name, parent from unit.life p where p.unit = l.parent and p.valid @> lower(l.valid)) p on true
-  left join lateral (select name from unit.life g where g.unit = p.parent and g.valid @> lower(l.valid)) g on true
-  where l.name_folded = any($1::text[]) and l.kind <> 'unspecified'`)
+  left join lateral (select name from unit.life g where g.unit = p.parent and g.valid @> lower(l.valid)) g on true`)
 
 const villageWords = ['thôn', 'xóm', 'bản', 'làng', 'tổ dân phố', 'tdp', 'khu dân cư', 'kdc', 'cụm dân cư', 'khu phố']
 const kindsOf: readonly (readonly [words: readonly string[], kinds: readonly string[]])[] = [

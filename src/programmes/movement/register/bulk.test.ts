@@ -105,6 +105,7 @@ describe('a bulk', () => {
     const [one, same, other] = [await draft('Bán rau sạch phiên chợ sáng', 'binh/1', 'Chi hội A'), await draft('Phiên chợ sáng bán rau sạch', 'binh/1', 'Chi hội B'), await draft('Sửa mái chùa làng', 'binh/1', 'Chi hội A')]
     await expect(request(() => acceptChecked(as(office), one, 2))).rejects.toMatchObject({ code: 'movement.unjudged' })
     const id = await plan('accept', [one, same, other])
+    expect(await see(id)).toMatchObject({ ready: 1 })
     await runBulk(as(office), id, {})
     expect(await see(id)).toMatchObject({ done: 1, refused: 2, rows: [{ outcome: 'refused', why: { vi: expect.stringContaining('có thể trùng') } }, { outcome: 'refused' }, { outcome: 'done', state: 'accepted' }] })
   })

@@ -5,10 +5,11 @@ import { isId, type Id } from '#base/id.ts'
 import { isProblem } from '#base/problem.ts'
 import { dayGiven, wordsOf, type Said } from '#core/initiative/initiative.ts'
 import { moveOf, type Step } from '#core/initiative/life.ts'
-import { advanceMany, refusalsFor } from '#core/initiative/many.ts'
+import { refusalsFor } from '#core/initiative/many.ts'
 import { allInitiatives } from '#core/initiative/register.ts'
 import { allow } from '#core/people/door.ts'
-import { acceptMany } from '../duplicates.ts'
+import { refusalsToAccept } from '../duplicates.ts'
+import { takeMany } from '../take_step.ts'
 import { addressOf, askedOf, queryOf } from './asked.ts'
 import * as q from './bulk.queries.ts'
 import { refuse } from './problems.ts'
@@ -46,7 +47,8 @@ export async function planBulk(ctx: Ctx, { id, step, unit, query, ids }: { id: s
 export async function getBulk(ctx: Ctx, id: string): Promise<Bulk> {
   const { db, bulk } = await own(ctx, id)
   const rows = await q.rows.all(db, bulk.id)
-  const before = bulk.beganAt === null ? await refusalsFor(ctx, rows.map((row) => row.id), bulk.step) : []
+  const ids = rows.map((row) => row.id)
+  const before = bulk.beganAt !== null ? [] : await (bulk.step === 'accept' ? refusalsToAccept(ctx, ids) : refusalsFor(ctx, ids, bulk.step))
   const { said: _said, ...about } = bulk
   return {
     ...about, says: moveOf(bulk.step).says ?? null, ready: before.filter((problem) => problem === undefined).length, done: rows.filter(({ outcome }) => outcome === 'done').length,
@@ -78,7 +80,7 @@ async function some(ctx: Ctx, { id, step, said }: q.BulkRow): Promise<number> {
   const db = await allow(ctx, 'initiative.read', [])
   const rows = await q.open.all(db, id, together)
   if (rows.length === 0) return 0
-  const answers = await (step === 'accept' ? acceptMany(ctx, rows, said as Said) : advanceMany(ctx, rows, step, said as Said))
+  const answers = await takeMany(ctx, rows, step, said as Said)
   await q.settle.run(db, id, rows.map((row) => row.shard), rows.map((row) => row.id), answers.map((answer) => (isProblem(answer) ? 'refused' : 'done')),
     answers.map((answer) => (isProblem(answer) ? JSON.stringify(answer.toJSON(ctx.lang)) : null)))
   return rows.length

@@ -21,7 +21,11 @@ export function imprintOf(query: URLSearchParams, usual: Imprint): Imprint {
 /** The words of a report as an official document; its figures keep the address of their thread, made whole by `origin`. */
 export function documentOf({ subject, blocks }: Pick<Told, 'subject' | 'blocks'>, imprint: Imprint, origin: string): Document {
   const run = (piece: Piece) => (typeof piece === 'string' ? piece : { text: piece.text, link: `${origin}${piece.href}` })
-  const line = (pieces: readonly Piece[]): Line => pieces.map(run)
+  // Words beside one another are one run: a blank alone between two figures would be no text at all.
+  const line = (pieces: readonly Piece[]): Line => pieces.reduce<Piece[]>((all, piece) => {
+    const last = all.at(-1)
+    return typeof piece === 'string' && typeof last === 'string' ? [...all.slice(0, -1), last + piece] : [...all, piece]
+  }, []).map(run)
   const numerals = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX']
   const headings = blocks.filter((block) => 'heading' in block)
   const of = (block: Block): PaperBlock => {
@@ -29,11 +33,13 @@ export function documentOf({ subject, blocks }: Pick<Told, 'subject' | 'blocks'>
     if ('line' in block) return { kind: 'paragraph', text: line(block.line) }
     if ('list' in block) return { kind: 'items', items: block.list.map((pieces) => ({ mark: '-', text: line(pieces) })) }
     const { caption, columns, rows, total } = block.table
-    // Numbers need little room; what is left is for names.
-    const narrow = columns.filter((column) => column.numeric).length > 3 ? 20 : 28
+    // Numbers need little room; where there are none, the first column has the names.
+    const numbers = columns.filter((column) => column.numeric).length
+    const narrow = numbers > 3 ? 20 : 28
+    const widthOf = (column: (typeof columns)[number], at: number) => (column.numeric ? { width: narrow, align: 'right' as const } : numbers === 0 && at > 0 ? { width: 32 } : {})
     return {
       kind: 'table', title: caption, rows: rows.map((row) => row.map((cell) => line([cell]))), ...(total ? { total: total.map((cell) => line([cell])) } : {}),
-      columns: columns.map((column) => ({ title: column.label, ...(column.numeric ? { width: narrow, align: 'right' as const } : {}) })),
+      columns: columns.map((column, at) => ({ title: column.label, ...widthOf(column, at) })),
     }
   }
   const lines = (text: string) => text.split('\n').map((one) => one.trim()).filter((one) => one !== '')
