@@ -11,11 +11,30 @@ const folder = fileURLToPath(new URL('../docs/images/guides', import.meta.url))
 const phone = { width: 390, height: 780 }
 const desk = { width: 1280, height: 860 }
 
-/** name, who, where, how large; `to` is a heading or text to scroll to first. */
+/** name, who, where, how large; then links to follow from there, by the beginning of their words. */
 const pictures = [
-  ['city-register', 'canbo.thanhpho', '/movement', desk],
-  ['city-reports', 'canbo.thanhpho', '/movement/reports?period=2024', desk],
+  ['branch-tasks', 'chihoi.phulinh', '/me/tasks', phone],
+  ['branch-enrol', 'chihoi.phulinh', '/records/new?form=waste_enrolment', phone],
   ['branch-register', 'chihoi.phulinh', '/movement/new', phone],
+  ['branch-visit', 'chihoi.phulinh', '/verification/tasks', phone, 'Đến tiếp'],
+  ['area-records', 'khuvuc.kimlien', '/records', phone],
+  ['area-point', 'khuvuc.kimlien', '/records/new?form=camera_point', phone],
+  ['area-progress', 'khuvuc.kimlien', '/movement', phone, 'Camera an ninh phường Kim Liên', 'Tiến độ'],
+  ['digital-records', 'congnghe.vanla', '/records', phone],
+  ['digital-help', 'congnghe.vanla', '/records/new?form=help_session', phone],
+  ['digital-progress', 'congnghe.vanla', '/movement', phone, 'Thôn thông minh Vân La', 'Tiến độ'],
+  ['commune-tasks', 'canbo.hongvan', '/me/tasks', desk],
+  ['commune-revisit', 'canbo.hongvan', '/me/tasks', desk, 'Ban Công tác Mặt trận xóm Trại'],
+  ['commune-plan', 'canbo.hongvan', '/movement/plans', desk, 'Kế hoạch phong trào “Dân vận khéo” xã Hồng Vân'],
+  ['commune-report', 'canbo.hongvan', '/movement/reports', desk],
+  ['city-register', 'canbo.thanhpho', '/movement', desk],
+  ['city-plan', 'canbo.thanhpho', '/movement/plans', desk, 'Kế hoạch thực hiện phong trào'],
+  ['city-reports', 'canbo.thanhpho', '/movement/reports?period=2024', desk],
+  ['city-check', 'canbo.thanhpho', '/verification', desk, 'Xem tiến độ'],
+  ['admin-people', 'quantri', '/people', desk],
+  ['admin-account', 'quantri', '/people/new', desk, 'Thành phố Hà Nội'],
+  ['admin-roles', 'quantri', '/people/roles', desk],
+  ['admin-reform', 'quantri', '/units?q=hong+van', desk, 'Xã Hồng Vân', 'Sáp nhập, chia tách'],
 ]
 
 const [address, ...names] = process.argv.slice(2)
@@ -39,13 +58,16 @@ async function signedIn(username) {
   return context
 }
 
-for (const [name, username, path, size, to] of pictures) {
+for (const [name, username, path, size, ...links] of pictures) {
   if (names.length > 0 && !names.includes(name)) continue
   if (!contexts.has(username)) contexts.set(username, await signedIn(username))
   const page = await contexts.get(username).newPage()
   await page.setViewportSize(size)
   await page.goto(path, { waitUntil: 'networkidle' })
-  if (to) await page.getByText(to).first().evaluate((element) => element.scrollIntoView({ block: 'start' }))
+  for (const link of links) {
+    await page.locator('main').getByRole('link', { name: new RegExp(`^${link}`) }).first().click()
+    await page.waitForLoadState('networkidle')
+  }
   const file = join(folder, `${name}.webp`)
   const { size: bytes } = await sharp(await page.screenshot()).webp({ quality: 78 }).toFile(file)
   console.log(`${name}.webp ${Math.round(bytes / 1024)} kB`)
