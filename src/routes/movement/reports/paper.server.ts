@@ -29,11 +29,12 @@ export function documentOf({ subject, blocks }: Pick<Told, 'subject' | 'blocks'>
     if ('line' in block) return { kind: 'paragraph', text: line(block.line) }
     if ('list' in block) return { kind: 'items', items: block.list.map((pieces) => ({ mark: '-', text: line(pieces) })) }
     const { caption, columns, rows, total } = block.table
-    // Numbers need little room; what is left is for names.
+    // Numbers need little room and what is said of a name some; what is left is for the names.
     const narrow = columns.filter((column) => column.numeric).length > 3 ? 20 : 28
+    const width = (at: number) => (columns[at]!.numeric ? { width: narrow, align: 'right' as const } : at > 0 ? { width: 32 } : {})
     return {
       kind: 'table', title: caption, rows: rows.map((row) => row.map((cell) => line([cell]))), ...(total ? { total: total.map((cell) => line([cell])) } : {}),
-      columns: columns.map((column) => ({ title: column.label, ...(column.numeric ? { width: narrow, align: 'right' as const } : {}) })),
+      columns: columns.map((column, at) => ({ title: column.label, ...width(at) })),
     }
   }
   const lines = (text: string) => text.split('\n').map((one) => one.trim()).filter((one) => one !== '')
