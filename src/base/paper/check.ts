@@ -65,7 +65,7 @@ function tidied<T>(paper: T): T {
   let total = 0
   const walk = (value: unknown, at: string): unknown => {
     if (typeof value === 'string') {
-      const text = tidyRun(value)
+      const text = tidyRun(value, runOfLine.test(at))
       total += text.length
       if (text.length > longest) throw refuse('too_long', { max: longest }, { at })
       if (total > largest) throw refuse('too_large')
@@ -78,8 +78,12 @@ function tidied<T>(paper: T): T {
   return walk(paper, '') as T
 }
 
-/** The blank at the edge of a run separates it from the next one. */
-function tidyRun(text: string): string {
+/** Where a string is one of several runs of a line. */
+const runOfLine = /\/(text|rows\/\d+\/\d+|total\/\d+)\/\d+$/
+
+/** The blank at the edge of a run separates it from the next one, and so does a run that is blank. */
+function tidyRun(text: string, amongRuns: boolean): string {
   const plain = tidy(text)
-  return plain === '' ? '' : `${/^\s/.test(text) ? ' ' : ''}${plain}${/\s$/.test(text) ? ' ' : ''}`
+  if (plain === '') return amongRuns && text !== '' ? ' ' : ''
+  return `${/^\s/.test(text) ? ' ' : ''}${plain}${/\s$/.test(text) ? ' ' : ''}`
 }

@@ -71,6 +71,12 @@ describe('a printed paper', () => {
     expect(said(pdf.pages[0]!)).toContain('Có 95 mô hình .')
   })
 
+  test('keeps the blanks between a figure and the words around it', async () => {
+    const blocks: Document['blocks'] = [{ kind: 'paragraph', text: ['Đăng ký', ' ', { text: '381', link: 'https://lantoa.example/figures' }, ' ', 'mô hình', '.'] }]
+    expect((await xmlOf(paper({ blocks }))).match(/<w:t xml:space="preserve"> <\/w:t>/g)).toHaveLength(2)
+    await expect(toPdf(paper({ recipients: [' '] }))).rejects.toMatchObject({ code: 'paper.empty', at: '/recipients' })
+  })
+
   test('says what is wrong with a description, and where', async () => {
     const refused = (over: Partial<Document>, like: object) => expect(toPdf(paper(over))).rejects.toMatchObject(like)
     await refused({ letterhead: { kind: 'royal' as never, parent: [], body: ['A'] } }, { code: 'paper.letterhead', at: '/letterhead/kind' })

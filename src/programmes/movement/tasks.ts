@@ -77,8 +77,8 @@ const kitSteps: TaskSource = async (ctx) => (await tasksDue(ctx)).slice(0, most)
 const sheets: TaskSource = async (ctx) => (await appraisalsWaiting(ctx)).slice(0, most).map(({ title, due, href }): Task => (
   { kind: 'score', title, due: due ?? null, late: due !== undefined && due < ctx.day, href }))
 
-const outcomes: TaskSource = async (ctx) => (await outcomesDue(ctx)).slice(0, most).map(({ title, due, href }): Task => (
-  { kind: 'outcome', title, due, late: due < ctx.day, href }))
+const outcomes: TaskSource = async (ctx) => (await outcomesDue(ctx)).slice(0, most).map(({ title, due, href, unitName }): Task => (
+  { kind: 'outcome', title, due, late: due < ctx.day, href, note: unitName }))
 
 /** Where tasks come from, one line each. `verb`: those without it have no such task. */
 export const taskSources: readonly { readonly verb: Verb; readonly source: TaskSource }[] = [

@@ -45,7 +45,8 @@ function over(sheets: readonly Sheet[]): Sheets {
     names: sheets.map(({ name }) => name), layout,
     body: (reading) => bodyOf(linesOf(reading.sheet), reading.head, new Map(Object.entries(reading.columns).map(([at, key]) => [Number(at), key])), reading.carry),
     examples: ({ sheet, head }) => {
-      const rows = linesOf(sheet).filter((line) => line.number > head && line.cells.size > 1)
+      // Numbers of columns and names of sections have few cells or only numbers, and say nothing of what a column holds.
+      const rows = linesOf(sheet).filter((line) => line.number > head && line.cells.size > 2 && [...line.cells.values()].some((cell) => /\D/.test(String(cell))))
       return new Map(layout({ sheet, head }).headings.map(({ at }) => [at, [...new Set(rows.flatMap((line) => { const cell = line.cells.get(at); return cell === undefined ? [] : [tidy(String(cell)).slice(0, 60)] }))].slice(0, 3)]))
     },
     guessed: () => {
