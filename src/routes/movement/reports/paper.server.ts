@@ -22,10 +22,15 @@ export function imprintOf(query: URLSearchParams, usual: Imprint): Imprint {
 export function documentOf({ subject, blocks }: Pick<Told, 'subject' | 'blocks'>, imprint: Imprint, origin: string): Document {
   const run = (piece: Piece) => (typeof piece === 'string' ? piece : { text: piece.text, link: `${origin}${piece.href}` })
   // Words beside one another are one run: a blank alone between two figures would be no text at all.
-  const line = (pieces: readonly Piece[]): Line => pieces.reduce<Piece[]>((all, piece) => {
-    const last = all.at(-1)
-    return typeof piece === 'string' && typeof last === 'string' ? [...all.slice(0, -1), last + piece] : [...all, piece]
-  }, []).map(run)
+  const line = (pieces: readonly Piece[]): Line => {
+    const runs: Piece[] = []
+    for (const piece of pieces) {
+      const last = runs.at(-1)
+      if (typeof piece === 'string' && typeof last === 'string') runs[runs.length - 1] = last + piece
+      else runs.push(piece)
+    }
+    return runs.map(run)
+  }
   const numerals = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX']
   const headings = blocks.filter((block) => 'heading' in block)
   const of = (block: Block): PaperBlock => {
