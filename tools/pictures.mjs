@@ -69,7 +69,7 @@ for (const [name, username, path, size, ...links] of pictures) {
     await page.waitForLoadState('networkidle')
   }
   const file = join(folder, `${name}.webp`)
-  const { size: bytes } = await sharp(await page.screenshot()).webp({ quality: 78 }).toFile(file)
+  const { size: bytes } = await sharp(await page.screenshot()).webp({ quality: 62 }).toFile(file)
   console.log(`${name}.webp ${Math.round(bytes / 1024)} kB`)
   await page.close()
 }
