@@ -4,7 +4,7 @@ import { isHere, placesOf } from './places.ts'
 const paths = (...verbs: string[]) => placesOf(new Set(verbs)).map(({ href }) => href)
 
 test('the public finds the public places, and nobody is shown a place twice', () => {
-  expect(paths()).toEqual(['/', '/figures', '/units'])
+  expect(paths()).toEqual(['/', '/figures', '/units', '/movement/models'])
   const all = paths('initiative.read', 'initiative.accept', 'record.enter', 'verification.plan', 'verification.visit', 'account.read')
   expect(new Set(all).size).toBe(all.length)
 })

@@ -28,6 +28,8 @@ export function placesOf(verbs: ReadonlySet<string>): readonly Place[] {
     ...(verbs.has('verification.plan') ? [{ href: '/verification', label: m.place_verification(), icon: 'check' } as const]
       : verbs.has('verification.visit') ? [{ href: '/verification/tasks', label: m.place_verification_tasks(), icon: 'check' } as const] : []),
     ...publicPlaces(),
+    // Whoever works on the movement finds the models inside it.
+    ...(movement.length === 0 ? [{ href: '/movement/models', label: m.place_models(), icon: 'movement' } as const] : []),
     ...(verbs.has('account.read') ? [{ href: '/people', label: m.place_people(), icon: 'people' } as const] : []),
   ]
 }

@@ -292,6 +292,8 @@ describe('reminders', () => {
     expect(await of(city)).toEqual([['plan.register', '2026-10-25', 'Thành phố Thử', true], ['plan.report', '2026-12-01', 'Thành phố Thử', null]])
     expect(await of(dong, '2026-09-01')).toEqual([])
     await expect(of(null)).rejects.toMatchObject({ code: 'people.sign_in_first' })
+    // Who reads the register there and may neither register nor accept has nothing to be reminded of.
+    expect(await of(police)).toEqual([])
     expect((await request(() => remindersFor(as(dong))))[0]!.href).toBe(`/movement/plans/${id}`)
     await request(async () => issuePlan(as(city), (await replaceWith(id)), 2))
     expect(await of(dong)).toEqual([['plan.report', '2026-12-01', 'Xã Đông', null]])

@@ -1,6 +1,7 @@
 import type { Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { knock } from '#core/people/door.ts'
+import { unitsAllowed } from '../may.ts'
 import { unitsWithRegister, type UnitOf } from '../places.ts'
 import type { DeadlineKey } from './draft.ts'
 import { askedOf, cascadeOf, lackingAtLeast, type AskedByPlan, type Due, type PlanInBrief } from './progress.ts'
@@ -16,13 +17,18 @@ export type Reminder = {
 export const remindDays = 14
 
 /**
- * Deadlines of the asker's own units that come within two weeks or are over, as long as the unit still lacks something.
- * What no register shows (a report, a meeting) is reminded of until its day, and not after it. @throws Problem `people.sign_in_first`
+ * Deadlines of the asker's own units that come within two weeks or are over, as long as the unit still lacks something; none for
+ * who may neither register nor accept there: the day is somebody else's. What no register shows (a report, a meeting) is reminded of
+ * until its day, and not after it. @throws Problem `people.sign_in_first`
  */
 export async function remindersFor(ctx: Ctx): Promise<Reminder[]> {
   knock(ctx, 'initiative.read')
   const reminders: Reminder[] = []
-  for (const unit of await unitsWithRegister(ctx)) {
+  const mine = await unitsWithRegister(ctx)
+  if (mine.length === 0) return []
+  const ids = mine.map(({ unit }) => unit)
+  const acting = new Set([...await unitsAllowed(ctx, 'initiative.register', ids), ...await unitsAllowed(ctx, 'initiative.accept', ids)])
+  for (const unit of mine.filter((one) => acting.has(one.unit))) {
     for (const asked of await askedOf(ctx, unit.unit)) {
       for (const due of asked.deadlines.filter(({ left }) => left <= remindDays)) {
         // The issuer waits for the units below; everybody else for their own models.
