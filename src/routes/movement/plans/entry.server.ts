@@ -43,7 +43,7 @@ function formOf(text: (name: string) => string, all: (name: string, known: typeo
   return { version: text('form.version'), mandatory: all('form.mandatory', formFields), hints, questions }
 }
 
-function whoOf(text: string): Pick<Target, 'unit' | 'each'> {
+function whoOf(text: string): Pick<TargetDraft, 'unit' | 'each'> {
   const [sort, what = ''] = text.split(':')
   const unit = Number(what)
   if (sort === 'unit') return { unit: Number.isInteger(unit) && unit > 0 && unit <= largest ? unit : null, each: null }
@@ -51,7 +51,7 @@ function whoOf(text: string): Pick<Target, 'unit' | 'each'> {
 }
 
 /** "5" is a number, "60 %" a share; whatever else is none, and refused at its place. */
-function amountOf(text: string): Pick<Target, 'atLeast' | 'share'> {
+function amountOf(text: string): Pick<TargetDraft, 'atLeast' | 'share'> {
   const [, number, percent] = /^\s*([\d.,]{1,12})\s*(%?)\s*$/.exec(text) ?? []
   if (number === undefined) return { atLeast: Number.NaN, share: null }
   return percent === '%' ? { atLeast: null, share: Number(number.replace(',', '.')) } : { atLeast: Number(number.replace(/[.,](?=\d{3}\b)/g, '')), share: null }

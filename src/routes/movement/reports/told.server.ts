@@ -21,7 +21,7 @@ export type Told = { readonly title: string; readonly subject: string; readonly 
 export type Check = { readonly title: string; readonly href: string; readonly share: number; readonly low: number; readonly high: number; readonly n: number; readonly population: number; readonly day: string }
 export type Source = { readonly report: PeriodReport; readonly narrative: Narrative; readonly checks: readonly Check[]; readonly late: number }
 
-type Counted = Exclude<Step, 'submit' | 'return' | 'assess' | 'appraise' | 'promote' | 'renew'>
+type Counted = Exclude<Step, 'submit' | 'return' | 'confirm' | 'assess' | 'appraise' | 'promote' | 'renew'>
 const whole = (n: number) => numberText(n, lang(), 0)
 
 /** The report in words, once for the page and for paper: what differs between them is only how it is drawn. */
