@@ -50,7 +50,7 @@ export function verbWords(verb: string): string {
 }
 
 const groups: readonly { readonly nouns: readonly string[]; readonly title: () => string }[] = [
-  { nouns: ['initiative', 'plan', 'rubric', 'appraisal', 'progress', 'paper'], title: m.people_roles_group_movement },
+  { nouns: ['initiative', 'plan', 'rubric', 'appraisal', 'progress', 'paper', 'outcome', 'report'], title: m.people_roles_group_movement },
   { nouns: ['record', 'evidence'], title: m.people_roles_group_record },
   { nouns: ['verification'], title: m.people_roles_group_verification },
   { nouns: ['figure', 'ledger'], title: m.people_roles_group_figure },

@@ -33,6 +33,12 @@ describe('somebody may act', () => {
     expect(await may(as(office), 'record.enter', 'city', 'dong', 'tay', 'cat/2')).toBe('yes')
   })
 
+  test('and not where no unit can be, whatever number was sent', async () => {
+    for (const unit of [Infinity, -Infinity, Number.NaN, 1.5, -1, 0, 2 ** 31, 1e300]) {
+      await expect(request(() => allow(as(office), 'record.enter', unit)), String(unit)).rejects.toMatchObject({ code: 'people.no_mandate' })
+    }
+  })
+
   test('and not beside it or above it', async () => {
     for (const key of ['tay', 'binh/2', 'city', 'country']) expect(await may(as(alice), 'record.enter', key), key).toBe('people.no_mandate')
     expect(await may(as(alice), 'record.enter', 'an/1', 'tay')).toBe('people.no_mandate')

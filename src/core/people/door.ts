@@ -54,12 +54,16 @@ export function knock(ctx: Ctx, verb: Verb): asserts ctx is Ctx & { account: Id 
   if (ctx.scopes && !ctx.scopes.includes(verb) && !ctx.scopes.includes('*')) throw refuse('scope', { verb })
 }
 
+/** The largest integer of the database's type. */
+const mostUnit = 2 ** 31 - 1
+
 async function check(verb: Verb, people: readonly Ctx[], wishes: readonly Wish[]): Promise<{ db: Db; answers: (By | Problem)[] }> {
   const [first] = people as [Ctx]
   const accounts = people.map((ctx) => ctx.account!)
   const known = accounts.map((account) => leavesOf.peek(account))
   const db = await transaction(first, settings(accounts, known.map((k) => k?.leaves ?? '{}')))
-  const pairs = [...new Map(wishes.map((w) => [`${w.ctx.account} ${w.unit}`, w])).values()]
+  // Whatever a form or an address said, it comes here first: a number that no unit can have is a unit of nobody's.
+  const pairs = [...new Map(wishes.filter(({ unit }) => Number.isInteger(unit) && Math.abs(unit) <= mostUnit).map((w) => [`${w.ctx.account} ${w.unit}`, w])).values()]
   const checks = await q.check.all(db, pairs.map((w) => w.ctx.account!), verb, first.day, pairs.map((w) => w.unit))
   const found = new Map(checks.map((c) => [`${c.account} ${c.unit}`, c]))
   const tree = checks[0]?.tree

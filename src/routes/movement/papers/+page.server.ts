@@ -28,7 +28,7 @@ export const load: PageServerLoad = (event) => {
 }
 
 const yearOf = (text: string | null, today: string) => (text !== null && /^20\d\d$/.test(text) ? Number(text) : Number(today.slice(0, 4)))
-const queryOf = (unit: number | undefined, year: number, honour: Honour, kind: string) => `unit=${unit ?? ''}&year=${year}&honour=${honour}&letterhead=${kind}`
+const queryOf = (unit: number | undefined, year: number, honour: Honour, kind: string | null) => `unit=${unit ?? ''}&year=${year}&honour=${honour}&letterhead=${kind ?? ''}`
 
 export const actions: Actions = {
   issue: async (event) => {

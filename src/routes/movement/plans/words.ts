@@ -1,4 +1,4 @@
-import type { DeadlineKey, Each, Plan, PlanTarget, Target } from '#programmes/movement/index.ts'
+import type { DeadlineKey, Each, Plan, PlanTarget, TargetDraft as Target } from '#programmes/movement/index.ts'
 import { numberText, percentText } from '$ui/format.ts'
 import { unitName } from '$ui/unit.ts'
 import { lang, m } from '$ui/words.ts'

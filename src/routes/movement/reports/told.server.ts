@@ -21,7 +21,7 @@ export type Told = { readonly title: string; readonly subject: string; readonly 
 export type Check = { readonly title: string; readonly href: string; readonly share: number; readonly low: number; readonly high: number; readonly n: number; readonly population: number; readonly day: string }
 export type Source = { readonly report: PeriodReport; readonly narrative: Narrative; readonly checks: readonly Check[]; readonly late: number }
 
-type Counted = Exclude<Step, 'submit' | 'return' | 'assess' | 'appraise' | 'promote' | 'renew'>
+type Counted = Exclude<Step, 'submit' | 'return' | 'confirm' | 'assess' | 'appraise' | 'promote' | 'renew'>
 const whole = (n: number) => numberText(n, lang(), 0)
 
 /** The report in words, once for the page and for paper: what differs between them is only how it is drawn. */
@@ -68,7 +68,7 @@ function registered(report: PeriodReport, unit: string, span: string): Block[] {
   const ofYear = (more: object) => addressOf({ ...blank, unit: report.unit.id, year: Number(report.period.from.slice(0, 4)) }, more)
   return [
     { line: [capital(m.movement_report_p_registered({ span, unit })), ' ', figure(report, 'movement.initiatives'), ' ', m.movement_report_p_models(), ', ', m.movement_report_p_collective(), ' ', whole(accepted.total - individual), ', ', m.movement_report_p_individual(), ' ', { text: whole(individual), href: ofYear({ kind: 'individual_exemplar' }) }, '. ',
-      ...(before === null ? [m.movement_report_p_before_none()] : [m.movement_report_p_before(), ' ', whole(before), '. ']), ...(accepted.continuing > 0 ? [' ', m.movement_report_p_continuing(), ' ', whole(accepted.continuing), '.'] : [])] },
+      ...(before === null ? [m.movement_report_p_before_none()] : [m.movement_report_p_before(), ' ', whole(before), '.']), ...(accepted.continuing > 0 ? [' ', m.movement_report_p_continuing(), ' ', whole(accepted.continuing), '.'] : [])] },
     ...(scarce.length > 0 ? [{ line: [m.movement_report_p_scarce(), ' ', scarce.join('; '), '.'] }] : []),
     figuresTable(report), crossTable(report, m.movement_report_t_fields(), m.movement_report_t_field(), (one) => one.fields, (key) => fieldText(key as never), (key) => ofYear({ field: key })),
     crossTable(report, m.movement_report_t_by(), m.movement_report_t_registrant(), (one) => one.registrants.filter(({ n }) => n > 0), (key) => registrantText(key as never), (key) => ofYear({ by: key })),
