@@ -64,7 +64,8 @@ const lists: TaskSource = async (ctx) => (await listImports(ctx))
   .filter((list) => list.account === ctx.account && (list.state === 'read' || list.state === 'failed')).slice(0, most)
   .map((list): Task => ({ kind: 'list', title: list.name, due: null, late: false, href: `/movement/import/${list.id}` }))
 
-const visits: TaskSource = async (ctx) => (await myTasks(ctx)).slice(0, most).map((task): Task => (
+/** Those given to the asker and not answered yet; what others visit, and what was found, stands on the page of visits. */
+const visits: TaskSource = async (ctx) => (await myTasks(ctx)).filter((task) => task.mine && task.outcome === null).slice(0, most).map((task): Task => (
   { kind: 'visit', title: ctx.lang === 'en' ? task.titleEn : task.titleVi, due: null, late: false, href: `/verification/tasks/${task.sample}/${task.record}`, note: task.leafName }))
 
 const kitSteps: TaskSource = async (ctx) => (await tasksDue(ctx)).slice(0, most).map(({ title, task, taskEn, due, late, href }): Task => (
