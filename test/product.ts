@@ -1,5 +1,5 @@
-import { afterAll, beforeAll } from 'vitest'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { afterAll, beforeAll, inject } from 'vitest'
+import { chmod, cp, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -36,6 +36,7 @@ export function useProduct({ demo = true, env = {} }: { demo?: boolean; env?: Re
     folder = await mkdtemp(join(tmpdir(), 'lantoa-journey-'))
     // As root PostgreSQL runs as another user, who must be able to enter.
     await chmod(folder, 0o755)
+    if (demo) await cp(inject('demonstration'), folder, { recursive: true })
     // The port comes first: forms are accepted only from the address that the server was told is its own.
     const settings = readSettings({ ...env, LANTOA_DATA: folder, PORT: String(await freePort()) })
     running = await start(settings, { demo })

@@ -69,3 +69,13 @@ export async function person(username: string, role: string, unit: number, from 
 }
 
 export const as = (account: Id | null, day = '2026-11-23'): Ctx => ctxOf({ account, now: new Date(`${day}T10:00:00+07:00`) })
+
+/** The small country with Hoa of the women's branch of An Một; officers of Đông, which holds it, of Tây beside it and of the city; and a police officer of Đông. */
+export async function settleNeighbours() {
+  const country = await settle()
+  return {
+    country,
+    hoa: await person('hoa', 'branch_head', country.id('an/1')), dong: await person('dong', 'commune_officer', country.id('dong')), tay: await person('tay', 'commune_officer', country.id('tay')),
+    city: await person('city', 'city_office', country.id('city')), police: await person('police', 'area_officer', country.id('dong')),
+  }
+}

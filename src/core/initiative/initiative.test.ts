@@ -8,7 +8,7 @@ import { declareMeasures } from '#core/fact/measure.ts'
 import { readValues } from '#core/indicator/values.ts'
 import { asSystem } from '#core/people/door.ts'
 import { look, useDatabase } from '../../../test/database.ts'
-import { as, d, person, settle, type Country } from '../../../test/world.ts'
+import { as, d, settleNeighbours, type Country } from '../../../test/world.ts'
 import type { Draft } from './form.ts'
 import { advance, getInitiative, saveDraft, type Said } from './initiative.ts'
 import { states, steps, stepsFrom, type Step } from './life.ts'
@@ -19,12 +19,7 @@ let country: Country
 /** Of the women's branch of An; of commune Đông, which holds it; of commune Tây; of the city; a police officer of Đông. */
 let hoa: Id, dong: Id, tay: Id, city: Id, police: Id
 beforeAll(async () => {
-  country = await settle()
-  hoa = await person('hoa', 'branch_head', country.id('an/1'))
-  dong = await person('dong', 'commune_officer', country.id('dong'))
-  tay = await person('tay', 'commune_officer', country.id('tay'))
-  city = await person('city', 'city_office', country.id('city'))
-  police = await person('police', 'area_officer', country.id('dong'))
+  ({ country, hoa, dong, tay, city, police } = await settleNeighbours())
   const measures = ['m.registered', 'm.registered.city', 'm.recognised', 'm.recognised.commune', 'm.recognised.city']
   await request(async () => {
     const db = await asSystem(as(null), 'system:test')

@@ -6,7 +6,7 @@ import type { Draft } from '#core/initiative/form.ts'
 import { advance, getInitiative, saveDraft } from '#core/initiative/initiative.ts'
 import { allow } from '#core/people/door.ts'
 import { look, useDatabase } from '../../../test/database.ts'
-import { as, person, settle, type Country } from '../../../test/world.ts'
+import { as, settleNeighbours, type Country } from '../../../test/world.ts'
 import { acceptChecked, findAlike, judgeAlike, type Verdict } from './duplicates.ts'
 
 useDatabase()
@@ -14,12 +14,7 @@ let country: Country
 /** Of the women's branch of An Một; of the commune Đông; of the commune Tây; of the city; a police officer of Đông. */
 let hoa: Id, dong: Id, tay: Id, city: Id, police: Id
 beforeAll(async () => {
-  country = await settle()
-  hoa = await person('hoa', 'branch_head', country.id('an/1'))
-  dong = await person('dong', 'commune_officer', country.id('dong'))
-  tay = await person('tay', 'commune_officer', country.id('tay'))
-  city = await person('city', 'city_office', country.id('city'))
-  police = await person('police', 'area_officer', country.id('dong'))
+  ({ country, hoa, dong, tay, city, police } = await settleNeighbours())
 })
 
 const whole = {

@@ -8,7 +8,7 @@ import type { Step } from '#core/initiative/life.ts'
 import { grantMandate } from '#core/people/account.ts'
 import { asSystem } from '#core/people/door.ts'
 import { useDatabase } from '../../../test/database.ts'
-import { as, d, person, settle, type Country } from '../../../test/world.ts'
+import { as, d, person, settleNeighbours, type Country } from '../../../test/world.ts'
 import { lifeApi } from './life_api.ts'
 import { relativesOf } from './lineage.ts'
 import { placeToRegister, unitsToRegisterIn, unitsWithRegister } from './places.ts'
@@ -19,12 +19,7 @@ let country: Country
 /** Of the women's branch of An; of commune Đông, which holds it; of commune Tây; of the city; a police officer of Đông. */
 let hoa: Id, dong: Id, tay: Id, city: Id, police: Id
 beforeAll(async () => {
-  country = await settle()
-  hoa = await person('hoa', 'branch_head', country.id('an/1'))
-  dong = await person('dong', 'commune_officer', country.id('dong'))
-  tay = await person('tay', 'commune_officer', country.id('tay'))
-  city = await person('city', 'city_office', country.id('city'))
-  police = await person('police', 'area_officer', country.id('dong'))
+  ({ country, hoa, dong, tay, city, police } = await settleNeighbours())
 })
 
 const whole = (over: Partial<Draft> = {}): Draft => ({
