@@ -9,8 +9,8 @@ const press = (page: Page, name: string) => page.getByRole('main').getByRole('bu
 test('two officers score, the third has differed: they talk it over, settle the points, and the meeting votes; without a script', async () => {
   const phone = await product.browseAs('canbo.hongvan', { javaScriptEnabled: false, viewport: { width: 360, height: 780 } })
   const page = await phone.newPage()
-  await page.goto('/me')
-  await page.getByRole('link', { name: 'Đoạn đường hoa bờ mương Xâm Thị' }).click()
+  await page.goto('/me/tasks')
+  await page.getByRole('region', { name: 'Chờ chấm điểm' }).getByRole('link', { name: 'Đoạn đường hoa bờ mương Xâm Thị' }).click()
   const path = new URL(page.url()).pathname
   const score = async (at: Page, points: readonly string[]) => {
     for (const [n, given] of points.entries()) await at.getByLabel('Điểm', { exact: true }).nth(n).fill(given)

@@ -32,9 +32,9 @@ test('a link that promises another site after sign-in leads to our own', async (
   const context = await product.browse()
   const page = await context.newPage()
   await signIn(page, 'khuvuc.kimlien', demoPassword, `/sign-in?next=${encodeURIComponent('//evil.example/x')}`)
-  await page.waitForURL(`${product.address}/records`)
+  await page.waitForURL(`${product.address}/me/tasks`)
   await page.goto(`/sign-in?next=${encodeURIComponent('https://evil.example/')}`)
-  expect(page.url()).toBe(`${product.address}/records`)
+  expect(page.url()).toBe(`${product.address}/me/tasks`)
   await context.close()
 })
 

@@ -74,7 +74,7 @@ test('a commune is late, writes its own plan without a script, issues it, and th
   await phone.getByRole('heading', { name: title }).waitFor()
   expect(await phone.getByRole('button', { name: 'Soạn kế hoạch thay thế' }).count()).toBe(0)
   expect(await violations(phone)).toEqual([])
-  await phone.goto('/me')
+  await phone.goto('/me/tasks')
   await phone.getByRole('region', { name: 'Hạn của kế hoạch' }).getByRole('link').first().waitFor()
   await branch.close()
 })

@@ -33,7 +33,7 @@ test('a city makes a role of its own from another, limits it to wards, and sees 
   await page.goto(`/people/new?unit=${ward}`)
   expect(await page.getByRole('radio', { name: front }).count()).toBe(1)
 
-  // The officer of Hồng Vân holds what is taken away: seen first, then gone at once.
+  // The three officers of Hồng Vân hold what is taken away: seen first, then gone at once.
   const cookie = await product.cookieOf('canbo.hongvan')
   const reads = async () => (await fetch(`${product.address}/api/ledger?unit=${commune}`, { headers: { cookie } })).status
   expect(await reads()).toBe(200)
@@ -42,7 +42,7 @@ test('a city makes a role of its own from another, limits it to wards, and sees 
   await page.getByRole('button', { name: 'Xem trước thay đổi' }).click()
   const lost = page.getByRole('region', { name: 'Không còn được' })
   await lost.getByText('Xem sổ cái').waitFor()
-  expect(await lost.getByText('1 người').count()).toBe(1)
+  expect(await lost.getByText('3 người').count()).toBe(1)
   expect(await reads()).toBe(200)
   await page.getByRole('button', { name: 'Sửa tiếp' }).click()
   expect(await page.getByRole('checkbox', { name: 'Xem sổ cái' }).isChecked()).toBe(false)
