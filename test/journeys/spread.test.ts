@@ -13,7 +13,7 @@ test('anybody reads without a script what worked, how far it spread, and in whic
   const phone = await product.browse({ javaScriptEnabled: false, viewport: { width: 360, height: 780 } })
   const page = await phone.newPage()
   await page.goto('/movement')
-  await page.getByRole('link', { name: 'Mô hình hay' }).click()
+  await page.getByRole('main').getByRole('link', { name: 'Mô hình hay' }).click()
   await page.getByLabel('Xã, phường của tôi').selectOption({ label: 'Xã Thượng Phúc' })
   await press(page, 'Xem')
   await page.getByText('Giống nơi mình nhất').first().waitFor()
