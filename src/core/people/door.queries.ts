@@ -4,25 +4,27 @@ import type { Id } from '#base/id.ts'
 
 export type Check = { account: Id; unit: number; name: string; mandate: Id | null; ended: Day | null; tree: number }
 
-/** For each account and unit: the nearest mandate that covers it today, or the day on which one that did has ended. */
+/**
+ * For each account and unit: the nearest mandate that covers it today, or the day on which one that did has ended. A unit
+ * that was divided lies in each of its successors, and whoever has a mandate over any of them is there with right.
+ */
 export const check = sql<Check, [Id[], string, Day, number[]]>('people.check', `
   select a.account, a.unit, t.id as tree, (select l.name from unit.life l where l.unit = a.unit order by lower(l.valid) desc limit 1) as name, h.mandate, h.ended
   from unnest($1::uuid[], $4::int[]) as a(account, unit)
   cross join (select id from unit.tree where valid @> $3::date) t
   join unit.unit u on u.id = a.unit
   cross join lateral (
-    select n.lft, n.rgt from unit.tree_node n where n.tree = t.id and n.unit = a.unit
-    union all
-    select f.lft, null from unit.tree_leaf f where f.tree = t.id and f.leaf = a.unit
-    union all
-    -- A unit that has ended lies where its "unknown village" lies now. Spelt out so that every branch is one index search.
-    select f.lft, null from unit.unit o join unit.tree_leaf f on f.tree = t.id and f.leaf = o.id
-    where not u.leaf and o.key = u.key || '/?' and not exists (select from unit.tree_node n where n.tree = t.id and n.unit = a.unit)
-    order by lft limit 1) p
-  cross join lateral (
     select (array_agg(m.id order by s.rgt - s.lft, m.id) filter (where m.valid @> $3::date and (p.rgt is null or p.rgt <= s.rgt)))[1] as mandate,
            max(upper(m.valid) - 1) filter (where not m.valid @> $3::date) as ended
-    from people.mandate m
+    from (
+      select n.lft, n.rgt from unit.tree_node n where n.tree = t.id and n.unit = a.unit
+      union all
+      select f.lft, null from unit.tree_leaf f where f.tree = t.id and f.leaf = a.unit
+      union all
+      -- A unit that has ended lies where its "unknown village" lies now. Spelt out so that every branch is one index search.
+      select f.lft, null from unit.unit o join unit.tree_leaf f on f.tree = t.id and f.leaf = o.id
+      where not u.leaf and o.key = u.key || '/?' and not exists (select from unit.tree_node n where n.tree = t.id and n.unit = a.unit)) p
+    cross join people.mandate m
     join people.role_verb v on v.role = m.role and v.verb = $2
     cross join lateral (
       select n.lft, n.rgt from unit.tree_node n where n.tree = t.id and n.unit = m.unit

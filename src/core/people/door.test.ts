@@ -33,6 +33,12 @@ describe('somebody may act', () => {
     expect(await may(as(office), 'record.enter', 'city', 'dong', 'tay', 'cat/2')).toBe('yes')
   })
 
+  test('in each heir of a commune that was divided, for what was the whole commune\'s; and not in what only another heir holds', async () => {
+    for (const officer of [alice, binh]) expect(await may(as(officer), 'record.enter', 'binh'), 'the divided one').toBe('yes')
+    expect(await may(as(alice), 'record.enter', 'an')).toBe('yes')
+    for (const [officer, key] of [[binh, 'an'], [alice, 'cat'], [alice, 'district']] as const) expect(await may(as(officer), 'record.enter', key), key).toBe('people.no_mandate')
+  })
+
   test('and not where no unit can be, whatever number was sent', async () => {
     for (const unit of [Infinity, -Infinity, Number.NaN, 1.5, -1, 0, 2 ** 31, 1e300]) {
       await expect(request(() => allow(as(office), 'record.enter', unit)), String(unit)).rejects.toMatchObject({ code: 'people.no_mandate' })
