@@ -12,6 +12,12 @@ export function isId(text: string): text is Id {
   return /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(text)
 }
 
+/** The id that an address or a form names, in whichever case it was written; undefined for what is none. */
+export function findId(given: string): Id | undefined {
+  const id = given.toLowerCase()
+  return isId(id) ? id : undefined
+}
+
 export function sha256(data: string | Uint8Array): Buffer {
   return createHash('sha256').update(data).digest()
 }

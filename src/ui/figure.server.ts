@@ -3,8 +3,9 @@ import { writePeriod } from '#base/day.ts'
 import type { Amount, Indicator } from '#core/indicator/values.ts'
 import { trustOf, type Verification } from '#core/verification/trust.ts'
 import type { Verified } from '#core/verification/verified.ts'
-import { dayText, numberText, percentText, type Span } from './format.ts'
+import { dayText, percentText, type Span } from './format.ts'
 import { measureText } from './measure.ts'
+import { number, whole } from './number.ts'
 import type { Trust } from './trust.ts'
 import { lang, m } from './words.ts'
 
@@ -39,17 +40,17 @@ export function doubtOf(amount: Pick<Amount, 'value' | 'estimatedShare' | 'appor
 /** "93 % as reported (90–95 %), 380 of 50,761 records visited, 20/11/2026". */
 function checkText({ confirmed, low, high, n, population, day }: Verification): string {
   const percent = (share: number) => percentText(share * 100, lang(), 0)
-  const count = (of: number) => numberText(of, lang(), 0)
+  const count = (of: number) => whole(of)
   return m.figures_detail_confirmed({ share: percent(confirmed), low: count(low * 100), high: percent(high), n: count(n), population: count(population), day: dayText(day) })
 }
 
 /** "50.761 theo phiếu, 93 % đã xác nhận (90–95 %), n = 380": what stands in full beside a figure; null where nobody has checked. */
 export function confirmedText({ value, verification }: Pick<Verified, 'value' | 'verification'>, indicator: Indicator): string | null {
   if (value === null || verification === null) return null
-  const count = (of: number) => numberText(of, lang(), 0)
+  const count = (of: number) => whole(of)
   const { confirmed, low, high, n } = verification
   return m.check_sentence({
-    value: numberText(value, lang(), digitsOf(indicator)), share: percentText(confirmed * 100, lang(), 0), low: count(low * 100), high: percentText(high * 100, lang(), 0), n: count(n) })
+    value: number(value, digitsOf(indicator)), share: percentText(confirmed * 100, lang(), 0), low: count(low * 100), high: percentText(high * 100, lang(), 0), n: count(n) })
 }
 
 /** A part of a whole in whole per cent; what is not nothing is at least 1 %. */

@@ -1,5 +1,6 @@
 import type { Answer, Answers, Choice, Form, Geopoint, Question } from '#core/form/engine/types.ts'
-import { dayText, numberText } from './format.ts'
+import { dayText } from './format.ts'
+import { number, whole } from './number.ts'
 import { lang } from './words.ts'
 
 /** One answer as a person reads it: `text` with its choices by their labels, `image` a file to show, `rows` of a repeat. */
@@ -27,7 +28,7 @@ export function toldAnswers(form: Form, answers: Answers): readonly ToldAnswer[]
 }
 
 function textOf(question: Question, answer: Answer, choices: readonly Choice[]): string {
-  if (typeof answer === 'number') return numberText(answer, lang())
+  if (typeof answer === 'number') return number(answer)
   if (question.type === 'date') return dayText(String(answer))
   const called = (value: string) => {
     const words = choices.find((choice) => choice.value === value)?.label
@@ -37,6 +38,6 @@ function textOf(question: Question, answer: Answer, choices: readonly Choice[]):
 }
 
 function pointText({ lat, lon, accuracy }: Geopoint): string {
-  const degrees = [lat, lon].map((number) => numberText(number, lang(), 5)).join('; ')
-  return accuracy === undefined ? degrees : `${degrees} (± ${numberText(accuracy, lang(), 0)} m)`
+  const degrees = [lat, lon].map((degree) => number(degree, 5)).join('; ')
+  return accuracy === undefined ? degrees : `${degrees} (± ${whole(accuracy)} m)`
 }

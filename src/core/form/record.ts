@@ -1,7 +1,7 @@
 import { addDays, day as dayOf, isDay, type Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
 import type { Db } from '#base/db/sql.ts'
-import { canonical, isId, sha256, type Id } from '#base/id.ts'
+import { canonical, findId, isId, sha256, type Id } from '#base/id.ts'
 import { draft, draftColumns } from '#base/ledger/ledger.ts'
 import { isProblem, type Problem } from '#base/problem.ts'
 import { factColumns, type FactDraft } from '#core/fact/state.ts'
@@ -91,8 +91,8 @@ function leavesOf(db: Db, inputs: readonly RecordInput[]) {
 async function prepare(
   db: Db, ctx: Ctx, input: RecordInput, leafAt: Awaited<ReturnType<typeof leavesOf>>, latest: Map<string, InstalledForm>,
 ): Promise<Omit<Ready, 'index' | 'by'>> {
-  const id = input.id.toLowerCase()
-  if (!isId(id)) throw refuse('bad_id', { id: input.id.slice(0, 60) }, { at: '/id' })
+  const id = findId(input.id)
+  if (!id) throw refuse('bad_id', { id: input.id.slice(0, 60) }, { at: '/id' })
   const digest = digestOfRecord(input)
   if (input.digest !== undefined && input.digest.toLowerCase() !== digest.toString('hex')) throw refuse('digest_mismatch', undefined, { at: '/digest' })
   const day = dayOf(input.day, '/day')

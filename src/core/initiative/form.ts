@@ -1,6 +1,6 @@
 import { day as dayOf, type Day } from '#base/day.ts'
 import type { Id } from '#base/id.ts'
-import { isId } from '#base/id.ts'
+import { findId, isId } from '#base/id.ts'
 import { isProblem, type Problem } from '#base/problem.ts'
 import { tidyLines } from '#base/words.ts'
 import { districtsEnded, type Level } from './life.ts'
@@ -53,8 +53,8 @@ const texts = ['situation', 'goals', 'content', 'audience', 'resources', 'output
  * @throws Problem `initiative.bad_id`, `initiative.not_complete` with one entry per field
  */
 export function readDraft(given: Draft, today: Day): ReadDraft {
-  const id = given.id.toLowerCase()
-  if (!isId(id)) throw refuse('bad_id', { id: given.id.slice(0, 60) }, { at: '/id' })
+  const id = findId(given.id)
+  if (!id) throw refuse('bad_id', { id: given.id.slice(0, 60) }, { at: '/id' })
   const wrong: Problem[] = []
   const text = (value: string | undefined, at: string, max = longest) => {
     const read = tidyLines(value ?? '')

@@ -1,7 +1,7 @@
 import { addDays, day as dayOf, type Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
 import type { Db } from '#base/db/sql.ts'
-import { isId, type Id } from '#base/id.ts'
+import { findId } from '#base/id.ts'
 import { fold, tidyLines } from '#base/words.ts'
 import { allow, asSystem } from '#core/people/door.ts'
 import { getLeaf } from '#core/unit/read.ts'
@@ -132,7 +132,8 @@ export async function getInitiative(ctx: Ctx, id: string): Promise<Initiative & 
 }
 
 async function getOwn(db: Db, id: string): Promise<Initiative> {
-  const found = isId(id.toLowerCase()) ? await q.initiative.first(db, id.toLowerCase() as Id) : undefined
+  const named = findId(id)
+  const found = named ? await q.initiative.first(db, named) : undefined
   if (!found) throw refuse('not_found')
   return found
 }

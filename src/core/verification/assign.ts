@@ -4,7 +4,7 @@ import type { Id } from '#base/id.ts'
 import type { Problem } from '#base/problem.ts'
 import * as q from './assign.queries.ts'
 import { refuse } from './problems.ts'
-import { enter, idOf, note } from './sample.ts'
+import { enter, getId, note } from './sample.ts'
 import { sample, sampleLocked, type SampleRow } from './sample.queries.ts'
 
 export type Item = q.ItemRow
@@ -17,7 +17,7 @@ const most = 10_000
 /** What was drawn, page by page. @throws Problem `verification.not_found` */
 export async function listItems(ctx: Ctx, given: string, after: string | null = null, limit = 200): Promise<Item[]> {
   const { db, row } = await enter(ctx, 'verification.read', given, sample)
-  return q.items.all(db, row.id, after === null ? null : idOf(after, '/after'), Math.min(limit, 1_000))
+  return q.items.all(db, row.id, after === null ? null : getId(after, '/after'), Math.min(limit, 1_000))
 }
 
 /** Who holds a mandate to visit in any of the places drawn; whether they reported what was drawn there is asked when it is given. */
@@ -37,7 +37,7 @@ export async function assignItems(ctx: Ctx, given: string, assignments: readonly
   const { db, row } = await enter(ctx, 'verification.assign', given, sampleLocked)
   mustBeOpen(row)
   const items = new Map((await q.items.all(db, row.id, null, most * 2)).map((i) => [i.record, i]))
-  const wanted = assignments.map(({ record, visitor }, i) => ({ record: idOf(record, `/${i}/record`), visitor: idOf(visitor, `/${i}/visitor`) }))
+  const wanted = assignments.map(({ record, visitor }, i) => ({ record: getId(record, `/${i}/record`), visitor: getId(visitor, `/${i}/visitor`) }))
   const { mayGo } = await eligible(db, [...items.values()], [...new Set(wanted.map((w) => w.visitor))])
   const errors = wanted.flatMap(({ record, visitor }, i) => {
     const item = items.get(record)
@@ -59,7 +59,7 @@ export async function proposeAssignments(ctx: Ctx, given: string, visitors: read
   mustBeOpen(row)
   const all = await q.items.all(db, row.id, null, most * 2)
   const free = all.filter((item) => item.visitor === null && item.outcome === null)
-  const { people, names, mayGo } = await eligible(db, free, visitors === null ? null : visitors.map((v, i) => idOf(v, `/visitors/${i}`)))
+  const { people, names, mayGo } = await eligible(db, free, visitors === null ? null : visitors.map((v, i) => getId(v, `/visitors/${i}`)))
   const busy = Map.groupBy(all.filter((item) => item.visitor !== null), (item) => item.visitor!)
   const { given: spreadOut, left } = spread(free, people, (item, visitor) => whyNot(item, visitor, mayGo) === undefined, new Map([...busy].map(([who, has]) => [who, has.length])))
   return {

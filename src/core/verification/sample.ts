@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Ctx } from '#base/ctx.ts'
 import type { Day, Period } from '#base/day.ts'
 import type { Db } from '#base/db/sql.ts'
-import { isId, sha256, type Id } from '#base/id.ts'
+import { findId, sha256, type Id } from '#base/id.ts'
 import { happened } from '#base/ledger/ledger.ts'
 import { allow, allowEach } from '#core/people/door.ts'
 import { getPlaced, getTree } from '#core/unit/read.ts'
@@ -38,7 +38,7 @@ export type Sample = Omit<q.SampleRow, 'seed' | 'commitment' | 'shard' | 'measur
  * @throws Problem `verification.*` when the plan makes no sense, `people.*`, `unit.not_on_map`
  */
 export async function planSample(ctx: Ctx, plan: Plan): Promise<Sample> {
-  const id = idOf(plan.id)
+  const id = getId(plan.id)
   const db = await allow(ctx, 'verification.plan', plan.unit)
   const indicator = await checkable(db, plan.indicator)
   const from = indicator.accumulates ? null : plan.period.from
@@ -142,7 +142,7 @@ export async function checkDraw(ctx: Ctx, given: string): Promise<{ readonly dra
 
 /** A sample by id, for whoever may do this with its unit; what lies beyond their mandates is as if it were not there. */
 export async function enter(ctx: Ctx, verb: string, given: string, find: typeof q.sample): Promise<{ db: Db; row: q.SampleRow }> {
-  const id = idOf(given)
+  const id = getId(given)
   const { db: knocked } = await allowEach(ctx, verb, [])
   const row = await find.first(knocked, id)
   if (!row) throw refuse('not_found')
@@ -151,9 +151,9 @@ export async function enter(ctx: Ctx, verb: string, given: string, find: typeof 
   return { db, row }
 }
 
-export function idOf(given: string, at = '/id'): Id {
-  const id = given.toLowerCase()
-  if (!isId(id)) throw refuse('bad_id', { given: given.slice(0, 60) }, { at })
+export function getId(given: string, at = '/id'): Id {
+  const id = findId(given)
+  if (!id) throw refuse('bad_id', { given: given.slice(0, 60) }, { at })
   return id
 }
 

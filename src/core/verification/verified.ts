@@ -5,7 +5,7 @@ import type { Id } from '#base/id.ts'
 import { readValues, type Value, type ValuesQuery } from '#core/indicator/values.ts'
 import { open } from '#core/people/door.ts'
 import { refuse } from './problems.ts'
-import { idOf } from './sample.ts'
+import { getId } from './sample.ts'
 import type { Verification } from './trust.ts'
 import * as q from './verified.queries.ts'
 
@@ -64,7 +64,7 @@ export async function listClosed(ctx: Ctx, { indicator = null, unit = null }: { 
 
 /** @throws Problem `verification.not_found` */
 export async function getClosed(ctx: Ctx, given: string): Promise<ClosedSample> {
-  const found = await q.closed.first(await open(ctx), null, null, idOf(given) as Id)
+  const found = await q.closed.first(await open(ctx), null, null, getId(given) as Id)
   if (!found) throw refuse('not_found')
   return found
 }

@@ -8,7 +8,7 @@ import type { Form } from '#core/form/engine/index.ts'
 import { getFormById } from '#core/form/form.ts'
 import { allowEach, allowTogether, type By, type Wish } from '#core/people/door.ts'
 import { refuse } from './problems.ts'
-import { idOf } from './sample.ts'
+import { getId } from './sample.ts'
 import * as q from './visit.queries.ts'
 
 /** What a visit found, said of the record: as it says, nothing there, something else there, or nobody wished to answer. */
@@ -73,7 +73,7 @@ export async function myTasks(ctx: Ctx, limit = 200): Promise<Task[]> {
 /** One of them. @throws Problem `verification.not_found` */
 export async function getTask(ctx: Ctx, sample: string, record: string): Promise<Task> {
   const { db } = await allowEach(ctx, 'verification.visit', [])
-  const found = await q.tasks.first(db, ctx.account!, 1, idOf(sample), idOf(record))
+  const found = await q.tasks.first(db, ctx.account!, 1, getId(sample), getId(record))
   if (!found) throw refuse('not_found')
   return found
 }
@@ -97,7 +97,7 @@ async function itemsOf(db: Db, inputs: readonly VisitInput[]): Promise<(input: V
 
 /** Everything that can be wrong with one visit before it meets the others. */
 function prepare(ctx: Ctx, input: VisitInput, item: q.DrawnRow): Omit<Ready, 'index' | 'by'> {
-  const id = idOf(input.id)
+  const id = getId(input.id)
   if (item.closedAt !== null) throw refuse('closed')
   if (item.reporters.includes(ctx.account!)) throw refuse('own_report', undefined, { at: '/record' })
   if (item.visitor !== null && item.visitor !== ctx.account) throw refuse('others_item', undefined, { at: '/record' })
@@ -110,7 +110,7 @@ function prepare(ctx: Ctx, input: VisitInput, item: q.DrawnRow): Omit<Ready, 'in
   if (input.evidence !== undefined && !/^[0-9a-f]{64}$/i.test(input.evidence)) throw refuse('evidence', undefined, { at: '/evidence' })
   return {
     id, item, outcome, day, evidence: input.evidence === undefined ? null : Buffer.from(input.evidence, 'hex'),
-    along: input.along === undefined ? null : idOf(input.along, '/along'), supersedes: input.supersedes === undefined ? null : idOf(input.supersedes, '/supersedes'),
+    along: input.along === undefined ? null : getId(input.along, '/along'), supersedes: input.supersedes === undefined ? null : getId(input.supersedes, '/supersedes'),
   }
 }
 

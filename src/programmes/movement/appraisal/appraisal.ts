@@ -1,7 +1,7 @@
 import { day as dayOf, type Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
 import type { Db } from '#base/db/sql.ts'
-import { isId, newId, type Id } from '#base/id.ts'
+import { findId, isId, newId, type Id } from '#base/id.ts'
 import { happened } from '#base/ledger/ledger.ts'
 import { tidyLines } from '#base/words.ts'
 import { getInitiative, getSeat, type Initiative } from '#core/initiative/initiative.ts'
@@ -21,7 +21,7 @@ export type Entered = { readonly db: Db; readonly row: Appraisal; readonly there
  * @throws Problem `movement.no_rubric`, `movement.appraisal_not_yet`, `movement.appraisal_open_already`, `movement.due_past`, what `inviteAppraisers` refuses, `people.no_mandate`
  */
 export async function openAppraisal(ctx: Ctx, initiative: string, given: { readonly id: string; readonly due?: string | null; readonly appraisers?: readonly string[] }): Promise<{ id: Id; rubric: Id }> {
-  const id = idOf(given.id)
+  const id = getId(given.id)
   const there = await getInitiative(ctx, initiative)
   const seat = await getSeat(await allow(ctx, 'appraisal.open', []), there)
   const db = await allow(ctx, 'appraisal.open', seat)
@@ -118,9 +118,9 @@ export async function note(db: Db, { shard, leaf, id, initiative }: Pick<Apprais
   await happened(db, [{ shard, unit: leaf, event: `movement.${event}`, about: id, body: { initiative, ...body } }])
 }
 
-export function idOf(given: string): Id {
-  const id = given.toLowerCase()
-  if (!isId(id)) throw refuse('appraisal_not_found', undefined, { at: '/id' })
+export function getId(given: string): Id {
+  const id = findId(given)
+  if (!id) throw refuse('appraisal_not_found', undefined, { at: '/id' })
   return id
 }
 

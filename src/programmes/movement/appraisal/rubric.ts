@@ -1,6 +1,6 @@
 import type { Ctx } from '#base/ctx.ts'
 import type { Db } from '#base/db/sql.ts'
-import { isId, type Id } from '#base/id.ts'
+import { findId } from '#base/id.ts'
 import { happened } from '#base/ledger/ledger.ts'
 import type { Draft } from '#core/initiative/form.ts'
 import type { Level } from '#core/initiative/life.ts'
@@ -101,7 +101,8 @@ export async function rubricsInForce(db: Db, { level, year, kind, unit }: Wanted
 
 /** @throws Problem `movement.rubric_not_found` */
 export async function getOne(db: Db, id: string): Promise<Rubric> {
-  const found = isId(id.toLowerCase()) ? await q.one.first(db, id.toLowerCase() as Id) : undefined
+  const named = findId(id)
+  const found = named ? await q.one.first(db, named) : undefined
   if (!found) throw refuse('rubric_not_found')
   return found
 }

@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers'
 import type { Ctx } from '#base/ctx.ts'
 import type { Db } from '#base/db/sql.ts'
 import { asDigest, openFile, putFile, type Digest } from '#base/files/files.ts'
-import { isId, newId, sha256, type Id } from '#base/id.ts'
+import { findId, newId, sha256, type Id } from '#base/id.ts'
 import { addJob } from '#base/jobs/jobs.ts'
 import { happened } from '#base/ledger/ledger.ts'
 import type { Lang } from '#base/problem.ts'
@@ -176,7 +176,8 @@ export async function sheetsKept({ file, name }: Pick<q.ImportRow, 'file' | 'nam
 export const reasonOf = (problem: { readonly at: string | undefined; say(lang: Lang): string }): Reason => ({ column: (problem.at ?? '').slice(1), vi: problem.say('vi'), en: problem.say('en') })
 
 async function getRow(db: Db, id: string, ctx: Ctx): Promise<q.ImportRow> {
-  const found = isId(id.toLowerCase()) ? await q.one.first(db, id.toLowerCase() as Id) : undefined
+  const named = findId(id)
+  const found = named ? await q.one.first(db, named) : undefined
   if (!found) throw refuse('list_none')
   await allow(ctx, 'initiative.import', found.unit)
   return found

@@ -1,5 +1,5 @@
 import { addDays, day as dayOf, type Day } from '#base/day.ts'
-import { isId, type Id } from '#base/id.ts'
+import { findId, isId, type Id } from '#base/id.ts'
 import { isProblem, type Problem } from '#base/problem.ts'
 import { tidyLines } from '#base/words.ts'
 import type { Draft, fields, FormField, kinds } from '#core/initiative/form.ts'
@@ -48,8 +48,8 @@ const limits = { number: 60, title: 300, aims: 10_000, base: 500, hint: 500, que
  * @throws Problem `movement.plan_bad_id`, `movement.plan_invalid` with one entry per field
  */
 export function readPlan(given: PlanDraft, today: Day): ReadPlan {
-  const id = given.id.toLowerCase()
-  if (!isId(id)) throw refuse('plan_bad_id', { id: given.id.slice(0, 60) }, { at: '/id' })
+  const id = findId(given.id)
+  if (!id) throw refuse('plan_bad_id', { id: given.id.slice(0, 60) }, { at: '/id' })
   const wrong: Problem[] = []
   const text = (value: string, at: string, max: number) => {
     const read = tidyLines(value)

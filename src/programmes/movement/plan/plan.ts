@@ -1,7 +1,7 @@
 import { addDays, day as dayOf, type Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { columns, type Db } from '#base/db/sql.ts'
-import { isId, type Id } from '#base/id.ts'
+import { findId, type Id } from '#base/id.ts'
 import { happened } from '#base/ledger/ledger.ts'
 import { momentWords } from '#core/initiative/words.ts'
 import { allow, allowEach } from '#core/people/door.ts'
@@ -131,7 +131,8 @@ export async function getPlan(ctx: Ctx, id: string): Promise<Plan> {
 
 async function getOwn(ctx: Ctx, id: string): Promise<Plan> {
   const db = await allow(ctx, 'initiative.read', [])
-  const row = isId(id.toLowerCase()) ? await q.one.first(db, id.toLowerCase() as Id) : undefined
+  const named = findId(id)
+  const row = named ? await q.one.first(db, named) : undefined
   if (!row) throw refuse('plan_not_found')
   return (await whole(db, [row]))[0]!
 }

@@ -1,6 +1,6 @@
 import type { Ctx } from '#base/ctx.ts'
 import type { Day } from '#base/day.ts'
-import { isId, newId, type Id } from '#base/id.ts'
+import { findId, isId, newId, type Id } from '#base/id.ts'
 import type { Happening } from '#base/ledger/ledger.ts'
 import type { Db } from '#base/db/sql.ts'
 import { stateFacts, type FactDraft } from '#core/fact/state.ts'
@@ -9,7 +9,7 @@ import { allow, asSystem } from '#core/people/door.ts'
 import { activityKinds, countedIn, type ActivityKind } from './kinds.ts'
 import { readFiles } from './files.ts'
 import { refuse } from './problems.ts'
-import { badId, readDay, readId, readText, readTitle, toWrite } from './read.ts'
+import { badId, getId, readDay, readText, readTitle, toWrite } from './read.ts'
 import * as q from './activities.queries.ts'
 
 export type Activity = q.ActivityRow
@@ -54,7 +54,8 @@ export async function withdrawActivity(ctx: Ctx, activity: string, reason: strin
 type Held = Pick<Activity, 'id' | 'kind' | 'day' | 'title' | 'place' | 'sessions' | 'participants' | 'women' | 'men' | 'result'> & { readonly evidence: Buffer[]; readonly withdrawn: boolean }
 
 async function toCorrect(ctx: Ctx, given: string): Promise<{ db: Db; there: Initiative; old: Activity }> {
-  const found = isId(given.toLowerCase()) ? await q.activity.first(await allow(ctx, 'progress.write', []), given.toLowerCase() as Id) : undefined
+  const id = findId(given)
+  const found = id ? await q.activity.first(await allow(ctx, 'progress.write', []), id) : undefined
   if (!found) throw refuse('no_activity')
   // Also of one that was stopped since: a figure must not stay wrong because nobody works on it any more.
   const there = await getInitiative(ctx, found.initiative)
@@ -74,7 +75,7 @@ async function read(db: Db, there: Initiative, draft: ActivityDraft): Promise<He
   if (participants !== null && sum !== null && sum !== participants) throw refuse('sum', { sum, participants }, { at: '/participants' })
   for (const [part, at] of [[women, '/women'], [men, '/men']] as const) if (part !== null && participants !== null && part > participants) throw refuse('part', { participants }, { at })
   return {
-    id: readId(draft.id), kind, day: readDay(draft.day, '/day', db.ctx.day), title: readTitle(draft.title), place: readText(draft.place, '/place', 200), sessions, participants, women, men,
+    id: getId(draft.id), kind, day: readDay(draft.day, '/day', db.ctx.day), title: readTitle(draft.title), place: readText(draft.place, '/place', 200), sessions, participants, women, men,
     result: readText(draft.result, '/result', 2_000), evidence: await readFiles(db, there, draft.evidence), withdrawn: false,
   }
 }

@@ -1,7 +1,7 @@
 import type { Ctx } from '#base/ctx.ts'
 import { addDays, day as dayOf, type Day } from '#base/day.ts'
 import type { Db } from '#base/db/sql.ts'
-import { isId, type Id } from '#base/id.ts'
+import { findId, type Id } from '#base/id.ts'
 import { tidy, tidyLines } from '#base/words.ts'
 import { getInitiative, type Initiative } from '#core/initiative/initiative.ts'
 import type { State } from '#core/initiative/life.ts'
@@ -48,9 +48,9 @@ export function readTitle(given: string): string {
 }
 
 /** @throws Problem `movement.bad_id` */
-export function readId(given: string): Id {
-  const id = given.toLowerCase()
-  if (!isId(id)) throw badId(given)
+export function getId(given: string): Id {
+  const id = findId(given)
+  if (!id) throw badId(given)
   return id
 }
 

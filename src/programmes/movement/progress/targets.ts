@@ -1,7 +1,7 @@
 import type { Ctx } from '#base/ctx.ts'
 import type { Day, Period } from '#base/day.ts'
 import { sql, type Db } from '#base/db/sql.ts'
-import { isId, newId, type Id } from '#base/id.ts'
+import { findId, newId, type Id } from '#base/id.ts'
 import { happened } from '#base/ledger/ledger.ts'
 import { listIndicators, type Indicator } from '#core/indicator/values.ts'
 import { getInitiative, type Initiative } from '#core/initiative/initiative.ts'
@@ -50,7 +50,8 @@ export async function setTarget(ctx: Ctx, id: string, given: { readonly indicato
 
 /** Takes a target back; the ledger keeps that it was set. @throws Problem `movement.no_target`, `people.no_mandate` */
 export async function dropTarget(ctx: Ctx, target: string): Promise<void> {
-  const found = isId(target.toLowerCase()) ? await one.first(await allow(ctx, 'progress.write', []), target.toLowerCase() as Id) : undefined
+  const id = findId(target)
+  const found = id ? await one.first(await allow(ctx, 'progress.write', []), id) : undefined
   if (!found) throw refuse('no_target')
   const there = await getInitiative(ctx, found.initiative)
   const db = await allow(ctx, 'progress.write', there.unit)

@@ -1,7 +1,7 @@
 import { addDays, type Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
 import type { Db } from '#base/db/sql.ts'
-import { isId, newId, type Id } from '#base/id.ts'
+import { findId, newId, type Id } from '#base/id.ts'
 import { happened } from '#base/ledger/ledger.ts'
 import { tidy } from '#base/words.ts'
 import type { Initiative } from '#core/initiative/initiative.ts'
@@ -9,7 +9,7 @@ import { findKit } from '#core/kit/read.ts'
 import { allow, asSystem } from '#core/people/door.ts'
 import { readFiles } from './files.ts'
 import { refuse } from './problems.ts'
-import { badId, inTenYears, readDay, readId, readText, readTitle, toWrite } from './read.ts'
+import { badId, getId, inTenYears, readDay, readText, readTitle, toWrite } from './read.ts'
 import * as q from './tasks.queries.ts'
 
 export type Task = q.TaskRow
@@ -59,7 +59,7 @@ async function beginningOf(db: Db, there: Initiative): Promise<Day> {
  */
 export async function saveTask(ctx: Ctx, id: string, draft: TaskDraft, edition: number): Promise<{ edition: number; moved: number }> {
   const { db, there } = await toWrite(ctx, id)
-  const task = readId(draft.id)
+  const task = getId(draft.id)
   const title = readTitle(draft.title)
   const due = draft.due === null || draft.due === '' ? null : readDay(draft.due, '/due', inTenYears(ctx.day))
   const responsible = readText(draft.responsible, '/responsible', 200)
@@ -112,7 +112,8 @@ type Settled = { readonly state: q.TaskState; readonly event: string; readonly d
 
 async function settle(ctx: Ctx, given: string, edition: number, read: (db: Db, there: Task) => Promise<Settled>): Promise<{ edition: number }> {
   const near = await allow(ctx, 'progress.write', [])
-  const task = isId(given.toLowerCase()) ? await q.task.first(near, given.toLowerCase() as Id) : undefined
+  const id = findId(given)
+  const task = id ? await q.task.first(near, id) : undefined
   if (!task) throw refuse('no_task')
   const { db, there } = await toWrite(ctx, task.initiative)
   const { state, event, doneOn, words, files } = await read(db, task)

@@ -1,7 +1,7 @@
 import type { Ctx } from '#base/ctx.ts'
 import type { Db } from '#base/db/sql.ts'
 import { separately } from '#base/db/transaction.ts'
-import { isId, type Id } from '#base/id.ts'
+import { findId, isId } from '#base/id.ts'
 import { isProblem } from '#base/problem.ts'
 import { dayGiven, wordsOf, type Said } from '#core/initiative/initiative.ts'
 import { moveOf, type Step } from '#core/initiative/life.ts'
@@ -88,7 +88,8 @@ async function some(ctx: Ctx, { id, step, said }: q.BulkRow): Promise<number> {
 
 async function own(ctx: Ctx, id: string): Promise<{ db: Db; bulk: q.BulkRow }> {
   const db = await allow(ctx, 'initiative.read', [])
-  const found = isId(id.toLowerCase()) ? await q.one.first(db, id.toLowerCase() as Id, ctx.account!) : undefined
+  const named = findId(id)
+  const found = named ? await q.one.first(db, named, ctx.account!) : undefined
   if (!found) throw refuse('bulk_none')
   return { db, bulk: found }
 }

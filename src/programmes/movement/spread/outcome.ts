@@ -1,7 +1,7 @@
 import type { Ctx } from '#base/ctx.ts'
 import { addDays, day as dayOf, type Day } from '#base/day.ts'
 import { columns, type Db } from '#base/db/sql.ts'
-import { isId, type Id } from '#base/id.ts'
+import { findId, isId, type Id } from '#base/id.ts'
 import { happened } from '#base/ledger/ledger.ts'
 import { isProblem } from '#base/problem.ts'
 import { tidyLines } from '#base/words.ts'
@@ -79,8 +79,8 @@ async function getBegun(ctx: Ctx, id: string, verb: 'initiative.read' | 'outcome
 }
 
 function read(given: OutcomeDraft, today: Day) {
-  const id = given.id.toLowerCase()
-  if (!isId(id)) throw refuseInitiative('bad_id', { id: given.id.slice(0, 60) }, { at: '/id' })
+  const id = findId(given.id)
+  if (!id) throw refuseInitiative('bad_id', { id: given.id.slice(0, 60) }, { at: '/id' })
   const after = monthsAfter.find((one) => one === given.after)
   if (after === undefined) throw refuse('outcome_after', undefined, { at: '/after' })
   const finding = findings.find((one) => one === given.finding)

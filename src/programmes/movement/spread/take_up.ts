@@ -1,6 +1,6 @@
 import type { Ctx } from '#base/ctx.ts'
 import { addDays, day as dayOf } from '#base/day.ts'
-import { isId, newId, type Id } from '#base/id.ts'
+import { findId, newId, type Id } from '#base/id.ts'
 import { happened } from '#base/ledger/ledger.ts'
 import { isProblem, type Problem } from '#base/problem.ts'
 import type { Draft, Statement } from '#core/initiative/form.ts'
@@ -104,7 +104,7 @@ export async function takeUp(ctx: Ctx, asked: TakeUp): Promise<TakenUp> {
 const waits = new Set(['initiative.not_complete', 'initiative.no_seat', 'movement.unjudged', 'movement.judged_same'])
 
 async function findOwn(ctx: Ctx, id: string) {
-  if (!isId(id.toLowerCase())) return undefined
+  if (!findId(id)) return undefined
   try {
     return await getInitiative(ctx, id)
   } catch (problem) {

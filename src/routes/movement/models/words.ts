@@ -1,7 +1,7 @@
 import type { After, Compared, Finding, FoundModel, Kin } from '#programmes/movement/index.ts'
-import { numberText } from '$ui/format.ts'
+import { number, whole } from '$ui/number.ts'
 import { capital, kindText, unitName, unitTitle } from '$ui/unit.ts'
-import { lang, m } from '$ui/words.ts'
+import { m } from '$ui/words.ts'
 
 const findings: Readonly<Record<Finding, () => string>> = {
   kept: m.movement_outcome_kept, partly: m.movement_outcome_partly, stopped: m.movement_outcome_stopped, not_confirmed: m.movement_outcome_not_confirmed,
@@ -29,13 +29,12 @@ export function placeOf({ unitKind, unitName: name, communeKind, communeName }: 
 /** A place of a lineage: its name and what it lay in. */
 export const kinPlace = ({ unitKind, unitName: name, inName }: Pick<Kin, 'unitKind' | 'unitName' | 'inName'>) => [unitTitle(unitKind, name), ...(inName && unitKind !== 'city' ? [inName] : [])].join(', ')
 
-const number = (value: number | string, digits = 0) => numberText(Number(value), lang(), digits)
 const reasons: Readonly<Record<Compared['trait'], (one: Compared) => string>> = {
   kind: ({ mine, theirs }) => (mine === theirs ? m.movement_like_kind_same({ kind: kindText(String(mine)).toLowerCase() }) : m.movement_like_kind_other({ mine: kindText(String(mine)).toLowerCase(), theirs: kindText(String(theirs)).toLowerCase() })),
-  population: ({ mine, theirs }) => m.movement_like_population({ mine: number(mine), theirs: number(theirs) }),
-  area: ({ mine, theirs }) => m.movement_like_area({ mine: number(mine, 1), theirs: number(theirs, 1) }),
-  villages: ({ mine, theirs }) => m.movement_like_villages({ mine: number(mine), theirs: number(theirs) }),
-  position: ({ mine }) => m.movement_like_position({ km: number(mine) }),
+  population: ({ mine, theirs }) => m.movement_like_population({ mine: whole(Number(mine)), theirs: whole(Number(theirs)) }),
+  area: ({ mine, theirs }) => m.movement_like_area({ mine: number(Number(mine), 1), theirs: number(Number(theirs), 1) }),
+  villages: ({ mine, theirs }) => m.movement_like_villages({ mine: whole(Number(mine)), theirs: whole(Number(theirs)) }),
+  position: ({ mine }) => m.movement_like_position({ km: whole(Number(mine)) }),
 }
 /** In what a commune is like the asker's, the likest first; the way between them last. */
 export function reasonsText({ likeness }: NonNullable<FoundModel['nearest']>): string {
@@ -44,6 +43,6 @@ export function reasonsText({ likeness }: NonNullable<FoundModel['nearest']>): s
 
 /** "144 nơi làm, 136 nơi còn làm; sau 12 tháng, 90 trong 135 nơi giữ được". */
 export function spreadText({ places, going, kept, judged }: Pick<FoundModel, 'places' | 'going' | 'kept' | 'judged'>): string {
-  const begun = places === 1 ? m.movement_models_alone() : m.movement_models_places({ places: number(places), going: number(going) })
-  return judged === 0 ? begun : `${begun}; ${m.movement_models_kept({ kept: number(kept), judged: number(judged) })}`
+  const begun = places === 1 ? m.movement_models_alone() : m.movement_models_places({ places: whole(places), going: whole(going) })
+  return judged === 0 ? begun : `${begun}; ${m.movement_models_kept({ kept: whole(kept), judged: whole(judged) })}`
 }

@@ -1,5 +1,6 @@
 import type { DeadlineKey, Each, Plan, PlanTarget, TargetDraft as Target } from '#programmes/movement/index.ts'
-import { numberText, percentText } from '$ui/format.ts'
+import { percentText } from '$ui/format.ts'
+import { number } from '$ui/number.ts'
 import { unitName } from '$ui/unit.ts'
 import { lang, m } from '$ui/words.ts'
 import { fieldText, kindText, registrantText } from '../words.ts'
@@ -49,7 +50,7 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 export function targetText(target: PlanTarget, of?: { readonly kind: string; readonly name: string }): string {
   const who = capital(of ? unitName(of.kind, of.name) : target.each ? eaches[target.each]() : unitName(target.unitKind ?? '', target.unitName ?? ''))
   const said = { who, what: whatText(target), counted: counts[target.countedAs]() }
-  if (target.atLeast !== null) return m.movement_plan_target_least({ ...said, count: numberText(target.atLeast, lang()) })
+  if (target.atLeast !== null) return m.movement_plan_target_least({ ...said, count: number(target.atLeast) })
   return target.share === null ? m.movement_plan_target_blank(said) : m.movement_plan_target_share({ ...said, share: percentText(target.share, lang(), 0) })
 }
 

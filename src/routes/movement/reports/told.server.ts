@@ -2,7 +2,8 @@ import { writePeriod } from '#base/day.ts'
 import type { Step } from '#core/initiative/life.ts'
 import type { Narrative, PeriodReport, Reached } from '#programmes/movement/index.ts'
 import { titleOf } from '$ui/figure.server.ts'
-import { dayText, missing, momentText, numberText, percentText, spanText } from '$ui/format.ts'
+import { dayText, missing, momentText, percentText, spanText } from '$ui/format.ts'
+import { whole } from '$ui/number.ts'
 import { unitName, unitTitle } from '$ui/unit.ts'
 import { lang, m } from '$ui/words.ts'
 import { addressOf } from '../register.server.ts'
@@ -22,7 +23,6 @@ export type Check = { readonly title: string; readonly href: string; readonly sh
 export type Source = { readonly report: PeriodReport; readonly narrative: Narrative; readonly checks: readonly Check[]; readonly late: number }
 
 type Counted = Exclude<Step, 'submit' | 'return' | 'confirm' | 'assess' | 'appraise' | 'promote' | 'renew'>
-const whole = (n: number) => numberText(n, lang(), 0)
 
 /** The report in words, once for the page and for paper: what differs between them is only how it is drawn. */
 export function toldReport({ report, narrative, checks, late }: Source): Told {

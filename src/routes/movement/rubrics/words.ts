@@ -1,6 +1,6 @@
 import type { Criterion, Rubric } from '#programmes/movement/index.ts'
-import { numberText } from '$ui/format.ts'
-import { lang, m } from '$ui/words.ts'
+import { number } from '$ui/number.ts'
+import { m } from '$ui/words.ts'
 import { kindText, levelText } from '../words.ts'
 
 export const stateText = (state: Rubric['state']): string => ({ draft: m.movement_rubric_state_draft, in_force: m.movement_rubric_state_in_force, ended: m.movement_rubric_state_ended })[state]()
@@ -8,7 +8,6 @@ export const yearsText = ({ yearFrom, yearTo }: Pick<Rubric, 'yearFrom' | 'yearT
 export const scopeText = (rubric: Pick<Rubric, 'level' | 'kinds' | 'yearFrom' | 'yearTo'>): string => [levelText(rubric.level), yearsText(rubric), rubric.kinds.map(kindText).join(', ')].filter((part) => part !== '').join(' · ')
 /** How an automatic criterion gives its points. */
 export function ruleText({ target, thresholds, max }: Criterion): string {
-  const number = (value: number) => numberText(value, lang())
   if (target !== null) return m.movement_rubric_rule_target({ target: number(target), max: number(max) })
   return (thresholds ?? []).map(({ from, points }) => m.movement_rubric_rule_from({ from: number(from), points: number(points) })).join('; ')
 }

@@ -1,5 +1,5 @@
 import type { Candidate, Proposal, Suggestion } from '#programmes/movement/index.ts'
-import { numberText } from '$ui/format.ts'
+import { number } from '$ui/number.ts'
 import { lang, m } from '$ui/words.ts'
 import type { Said } from './entry.server.ts'
 
@@ -14,6 +14,6 @@ export const suggestionText = (suggestion: Suggestion): string =>
 export const conflictText = (conflict: NonNullable<Candidate['conflict']>): string =>
   (conflict === 'own_initiative' ? m.movement_appraisal_conflict_initiative() : m.movement_appraisal_conflict_place())
 /** Points as people write them: 12,5. */
-export const pointsText = (points: number | null): string => numberText(points, lang())
+export const pointsText = (points: number | null): string => number(points)
 /** In the reader's language as far as it was written. */
 export const titleOf = (title: { readonly vi: string; readonly en: string }): string => (lang() === 'en' && title.en !== '' ? title.en : title.vi)

@@ -1,5 +1,6 @@
 import type { ActivityKind } from '#programmes/movement/index.ts'
-import { dayText, numberText } from '$ui/format.ts'
+import { dayText } from '$ui/format.ts'
+import { number } from '$ui/number.ts'
 import { lang, m } from '$ui/words.ts'
 
 const kinds: Readonly<Record<ActivityKind, () => string>> = {
@@ -25,7 +26,7 @@ export function standingOf({ state, due }: Dated, today: string): Standing {
 export function standingText(task: Dated, today: string): string {
   return {
     done: () => m.movement_progress_state_done({ day: dayText(task.doneOn ?? today) }), dropped: m.movement_progress_state_dropped, today: m.movement_progress_state_today,
-    late: () => m.movement_progress_state_late({ count: numberText(daysLate(task.due!, today), lang()) }), due: () => m.movement_progress_state_due({ day: dayText(task.due!) }), none: m.movement_progress_state_none,
+    late: () => m.movement_progress_state_late({ count: number(daysLate(task.due!, today)) }), due: () => m.movement_progress_state_due({ day: dayText(task.due!) }), none: m.movement_progress_state_none,
   }[standingOf(task, today)]()
 }
 
@@ -35,7 +36,6 @@ type Counted = { readonly sessions: number; readonly participants: number | null
 
 /** How often it was held and how many came; that nobody counted them is said, not hidden. */
 export function countText({ sessions, participants, women }: Counted): string {
-  const number = (of: number) => numberText(of, lang())
   const people = participants === null ? m.movement_progress_people_none() : women === null ? m.movement_progress_people({ count: number(participants) }) : m.movement_progress_people_women({ count: number(participants), women: number(women) })
   return sessions === 1 ? people : `${m.movement_progress_times({ count: number(sessions) })} · ${people}`
 }
