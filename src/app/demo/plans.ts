@@ -5,6 +5,8 @@ import { fields, formFields, kinds } from '#core/initiative/form.ts'
 import { isProblem } from '#base/problem.ts'
 import { getPlan, issuePlan, savePlan, type PlanDraft, type TargetDraft } from '#programmes/movement/index.ts'
 import { actor, getUnit, type World } from './enter.ts'
+import { putRubricsInForce } from './appraisal.ts'
+import { firstRubrics } from './rubrics.ts'
 
 type Given = Omit<PlanDraft, 'id' | 'unit' | 'year' | 'fields' | 'kinds' | 'carriesOut'> & { readonly name: string; readonly by: string; readonly unit: string; readonly on: Day; readonly carries?: string }
 
@@ -24,7 +26,7 @@ const plans: readonly Given[] = [
   },
   {
     name: 'city 2026', by: 'canbo.thanhpho', unit: 'vn/ha-noi', on: '2026-01-08' as Day, number: '15-KH/TU (dữ liệu mẫu)', title: 'Kế hoạch thực hiện phong trào thi đua “Dân vận khéo” năm 2026', from: '2026-01-01', to: '2026-12-31',
-    bases: [...bases, 'Nghị quyết số 1656/NQ-UBTVQH15 về sắp xếp đơn vị hành chính cấp xã của thành phố Hà Nội'], aims,
+    bases: [...bases, 'Nghị quyết số 1656/NQ-UBTVQH15 về sắp xếp đơn vị hành chính cấp xã của thành phố Hà Nội'], aims, rubrics: firstRubrics,
     deadlines: [
       { key: 'register', title: '', day: '2026-10-25' }, { key: 'begin', title: 'Ra mắt mô hình chọn lọc', day: '2026-11-18' }, { key: 'appraise', title: '', day: '2026-11-30' }, { key: 'report', title: '', day: '2026-12-15' }],
     targets: [
@@ -44,6 +46,8 @@ const plans: readonly Given[] = [
 ]
 
 export async function buildPlans(world: World): Promise<number> {
+  // What a plan names must be in force.
+  await putRubricsInForce(world, false)
   for (const plan of plans) await request(() => issueOnce(world, plan))
   return plans.length
 }

@@ -30,13 +30,16 @@ const criteria = (told: readonly Told[]): Criterion[] => [
 
 const common = { level: 'commune', yearFrom: 2026, yearTo: 2026, recogniseFrom: 70, outstandingFrom: 90, panel: 2, quorum: 67, majority: 70, discussFrom: 30 } as const
 
+/** Those that the plan of 2026 names: one for a collective, one for an individual. */
+export const firstRubrics = [idFrom('demo rubric', 'collective', 1), idFrom('demo rubric', 'individual', 1)] as const
+
 /** In the order in which they were put in force; the third follows the first. */
 export function rubricsOf(city: number): (RubricDraft & { readonly on: string })[] {
-  const first = idFrom('demo rubric', 'collective', 1)
+  const [first, second] = firstRubrics
   const title = { vi: 'Tiêu chí Dân vận khéo – tập thể', en: 'Skilful mobilisation – collectives' }
   return [
     { ...common, on: '2026-01-05', id: first, unit: city, title, kinds: ['model', 'collective_exemplar', 'plaque_work'], criteria: criteria(collective) },
-    { ...common, on: '2026-01-05', id: idFrom('demo rubric', 'individual', 1), unit: city, title: { vi: 'Tiêu chí Dân vận khéo – cá nhân', en: 'Skilful mobilisation – individuals' }, kinds: ['individual_exemplar'], criteria: criteria(individual) },
+    { ...common, on: '2026-01-05', id: second, unit: city, title: { vi: 'Tiêu chí Dân vận khéo – cá nhân', en: 'Skilful mobilisation – individuals' }, kinds: ['individual_exemplar'], criteria: criteria(individual) },
     // Lasting came to weigh more after half a year.
     { ...common, on: '2026-09-15', id: idFrom('demo rubric', 'collective', 2), unit: city, title, kinds: ['model', 'collective_exemplar', 'plaque_work'], replaces: first,
       criteria: criteria(collective.map((told): Told => (told[0] === 'sang_tao' ? [told[0], told[1], told[2], 15, told[4], told[5]] : told[0] === 'ben_vung' ? [told[0], told[1], told[2], 20, told[4], told[5]] : told))) },

@@ -22,10 +22,16 @@ export const family = sql<RubricRow, [Id]>('movement.rubric_family', `${rubric} 
 export const ofUnits = sql<RubricRow, [number[], number[]]>('movement.rubrics_of', `
   ${rubric} where r.unit = any($1::int[]) and (r.state <> 'draft' or r.unit = any($2::int[])) order by r.state = 'ended', r.year_to desc, r.level, r.title_vi, r.version desc`)
 
-/** In force for one level, year and kind; of the units given, which stand from the widest to the nearest, the nearest first. */
+/**
+ * In force for one level, year and kind. What a plan of that year names comes before others, in whichever version is in
+ * force now; then of the units given, which stand from the widest to the nearest, the nearest first.
+ */
 export const inForce = sql<RubricRow, [number[], string, number, string]>('movement.rubrics_in_force', `
   ${rubric} where r.state = 'in_force' and r.unit = any($1::int[]) and r.level = $2 and $3::int between r.year_from and r.year_to and $4 = any(r.kinds)
-  order by array_position($1::int[], r.unit) desc, r.in_force_on desc, r.id`)
+  order by exists (
+      select from movement.plan p join movement.rubric n on n.id = any(p.rubrics)
+      where p.unit = any($1::int[]) and p.state = 'issued' and $3::int between p.year and greatest(p.year, extract(year from p.ends_on)) and n.family = r.family) desc,
+    array_position($1::int[], r.unit) desc, r.in_force_on desc, r.id`)
 
 export const overlapping = sql<{ title: string }, [Id]>('movement.rubrics_overlapping', `
   select o.title_vi as title from movement.rubric r join movement.rubric o on o.unit = r.unit and o.level = r.level and o.state = 'in_force' and o.family <> r.family

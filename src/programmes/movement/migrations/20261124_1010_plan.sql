@@ -13,7 +13,7 @@ create table movement.plan (
   fields      text[] not null default '{}' check (fields <@ array['economy', 'culture_society', 'defence_security', 'political_system']),
   kinds       text[] not null default '{}' check (kinds <@ array['model', 'collective_exemplar', 'individual_exemplar', 'plaque_work']),
   aims        text not null default '',
-  rubrics     jsonb not null default '{}',                -- level → the rubric by which it is appraised; rubrics are kept elsewhere
+  rubrics     uuid[] not null default '{}',               -- by which rubrics it is appraised, whichever fits; a later version of one takes its place
   state       text not null check (state in ('draft', 'issued', 'replaced')),
   replaces    uuid references movement.plan,
   replaced_by uuid references movement.plan,

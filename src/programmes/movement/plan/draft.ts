@@ -1,9 +1,8 @@
 import { addDays, day as dayOf, type Day } from '#base/day.ts'
-import { findId, isId, type Id } from '#base/id.ts'
+import { findId, type Id } from '#base/id.ts'
 import { isProblem, type Problem } from '#base/problem.ts'
 import { tidyLines } from '#base/words.ts'
 import type { Draft, fields, FormField, kinds } from '#core/initiative/form.ts'
-import type { Level } from '#core/initiative/life.ts'
 import { refuse } from './problems.ts'
 
 export const deadlineKeys = ['register', 'begin', 'mid_report', 'self_assess', 'appraise', 'vote', 'report', 'own'] as const
@@ -33,12 +32,12 @@ export type PlanDraft = {
   readonly id: string; readonly unit: number; readonly number: string; readonly title: string; readonly year: number; readonly from: string | null; readonly to: string | null
   readonly bases: readonly string[]; readonly carriesOut: string | null; readonly fields: readonly (typeof fields)[number][]; readonly kinds: readonly (typeof kinds)[number][]
   readonly aims: string; readonly deadlines: readonly Deadline[]; readonly targets: readonly Target[]; readonly form: PlanForm | null
-  /** By which rubric each level appraises; rubrics are kept elsewhere. */
-  readonly rubrics?: Readonly<Partial<Record<Level, string>>>
+  /** By which rubrics it is appraised, for whichever levels and kinds they are; before others that hold there. */
+  readonly rubrics?: readonly string[]
 }
 export type ReadPlan = Omit<PlanDraft, 'id' | 'from' | 'to' | 'carriesOut' | 'deadlines' | 'rubrics'> & {
   readonly id: Id; readonly from: Day | null; readonly to: Day | null; readonly carriesOut: Id | null; readonly deadlines: readonly Deadline<Day | null>[]
-  readonly rubrics: Readonly<Partial<Record<Level, Id>>>
+  readonly rubrics: readonly Id[]
 }
 
 const limits = { number: 60, title: 300, aims: 10_000, base: 500, hint: 500, question: 300, version: 60, lines: 60, targets: 400, questions: 20 } as const
@@ -68,18 +67,22 @@ export function readPlan(given: PlanDraft, today: Day): ReadPlan {
     }
   }
   const few = (many: readonly unknown[], at: string, max: number) => { if (many.length > max) wrong.push(refuse('plan_too_many', { max }, { at })) }
+  const named = (name: string, at: string): Id | undefined => {
+    const found = findId(name)
+    if (!found) wrong.push(refuse('plan_bad_id', { id: name.slice(0, 60) }, { at }))
+    return found
+  }
   few(given.bases, '/bases', limits.lines)
   few(given.deadlines, '/deadlines', limits.lines)
   few(given.targets, '/targets', limits.targets)
   const plan: ReadPlan = {
     ...given, id, number: line(given.number, '/number', limits.number), title: line(given.title, '/title', limits.title), aims: text(given.aims, '/aims', limits.aims),
-    from: date(given.from, '/from'), to: date(given.to, '/to'), carriesOut: given.carriesOut && isId(given.carriesOut) ? given.carriesOut : null,
+    from: date(given.from, '/from'), to: date(given.to, '/to'), carriesOut: given.carriesOut ? named(given.carriesOut, '/carriesOut') ?? null : null,
     bases: given.bases.map((base) => line(base, '/bases', limits.base)).filter((base) => base !== ''),
     deadlines: given.deadlines.map((one, i) => ({ key: one.key, title: line(one.title, `/deadlines/${i}/title`, 200), day: date(one.day, `/deadlines/${i}/day`) })),
     form: given.form && readForm(given.form, line, few, wrong),
-    rubrics: Object.fromEntries(Object.entries(given.rubrics ?? {}).filter((one): one is [Level, Id] => isId(one[1]))),
+    rubrics: [...new Set((given.rubrics ?? []).flatMap((rubric, i) => named(rubric, `/rubrics/${i}`) ?? []))],
   }
-  if (given.carriesOut && plan.carriesOut === null) wrong.push(refuse('plan_bad_id', { id: given.carriesOut.slice(0, 60) }, { at: '/carriesOut' }))
   wrong.push(...plan.targets.flatMap(wrongTarget), ...wrongTime(plan, Number(today.slice(0, 4)) + 2))
   if (wrong.length > 0) throw refuse('plan_invalid', { count: wrong.length }, { errors: wrong })
   return plan

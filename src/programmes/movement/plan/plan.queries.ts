@@ -52,12 +52,16 @@ export const formAbove = sql<PlanForm & { plan: Id; number: string; title: strin
 /** A draft, new or again; nothing happens where it was issued or changed meanwhile. */
 export const put = sql<{ edition: number }, unknown[]>('movement.put_plan', `
   insert into movement.plan as p (id, unit, number, title, year, starts_on, ends_on, bases, carries_out, fields, kinds, aims, rubrics, state, replaces, written_by, changed_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb, 'draft', $14, $15, $16)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'draft', $14, $15, $16)
   on conflict (id) do update set unit = excluded.unit, number = excluded.number, title = excluded.title, year = excluded.year, starts_on = excluded.starts_on,
     ends_on = excluded.ends_on, bases = excluded.bases, carries_out = excluded.carries_out, fields = excluded.fields, kinds = excluded.kinds, aims = excluded.aims,
     rubrics = excluded.rubrics, changed_at = excluded.changed_at, edition = p.edition + 1
     where p.state = 'draft' and p.edition = $17
   returning edition`)
+
+/** Of these rubrics, those that have never been in force in one of these units. */
+export const rubricsElsewhere = sql<{ id: Id }, [Id[], number[]]>('movement.plan_rubrics_elsewhere', `
+  select g.id from unnest($1::uuid[]) as g(id) where not exists (select from movement.rubric r where r.id = g.id and r.unit = any($2::int[]) and r.state <> 'draft')`)
 
 export const forgetDeadlines = sql<never, [Id]>('movement.forget_plan_deadlines', 'delete from movement.plan_deadline where plan = $1')
 export const forgetTargets = sql<never, [Id]>('movement.forget_plan_targets', 'delete from movement.plan_target where plan = $1')

@@ -15,6 +15,9 @@ import { calendarOf, monthOfCalendar, readerOfKey } from './calendar.ts'
 import type { PlanDraft, Target } from './draft.ts'
 import { copyPlan, getPlan, issuePlan, listPlans, plansFor, replacePlan, savePlan } from './plan.ts'
 import { planVerbs } from './plan_api.ts'
+import { appraisalVerbs } from '../appraisal/appraisal_api.ts'
+import { putInForce, rubricsFor, saveRubric } from '../appraisal/rubric.ts'
+import type { RubricDraft } from '../appraisal/rubric_form.ts'
 import { askedOf, cascadeOf } from './progress.ts'
 import { formFor, submitByPlan } from './registering.ts'
 import { remindersFor } from './reminders.ts'
@@ -25,7 +28,7 @@ let country: Country
 let city: Id, dong: Id, tay: Id, hoa: Id, police: Id
 beforeAll(async () => {
   country = await settle()
-  await request(async () => declareRoles(await asSystem(as(null), 'system:test'), {}, planVerbs))
+  await request(async () => declareRoles(await asSystem(as(null), 'system:test'), {}, { ...planVerbs, ...appraisalVerbs }))
   city = await person('city', 'city_office', country.id('city'))
   dong = await person('dong', 'commune_officer', country.id('dong'))
   tay = await person('tay', 'commune_officer', country.id('tay'))
@@ -143,6 +146,26 @@ describe('a plan', () => {
     for (const carriesOut of [draft.id, neighbour, newId()]) expect(await codes(save(dong, plan({ unit: country.id('dong'), carriesOut })))).toEqual(['/carriesOut movement.plan_not_above'])
     const above = await issued(city)
     await save(dong, plan({ unit: country.id('dong'), carriesOut: above }))
+  })
+
+  test('is appraised by the rubric that it names, also in a later version, before the one that is nearer', async () => {
+    const rubric = async (by: Id, unit: string, over: Partial<RubricDraft> = {}) => {
+      const draft: RubricDraft = { id: newId(), unit: country.id(unit), title: { vi: 'Bộ tiêu chí', en: '' }, level: 'commune', kinds: ['model'], yearFrom: 2026, yearTo: 2026, recogniseFrom: 70, outstandingFrom: 90, panel: 1, quorum: 67, majority: 70, discussFrom: 30,
+        criteria: [{ key: 'one', title: { vi: 'Có ích', en: '' }, guidance: '', max: 100, evidence: false, scoredBy: 'appraisers', indicator: null, target: null, thresholds: null }], ...over }
+      await request(async () => putInForce(as(by), draft.id, await saveRubric(as(by), draft, 0)))
+      return draft.id
+    }
+    const used = async (unit: string) => (await request(() => rubricsFor(as(city), { level: 'commune', year: 2026, kind: 'model', unit: country.id(unit) })))[0]!.id
+    const [citys, nearer, elsewhere] = [await rubric(city, 'city'), await rubric(dong, 'dong'), await rubric(tay, 'tay')]
+    expect(await used('an/1')).toBe(nearer)
+    expect(await codes(save(city, plan({ rubrics: ['none', elsewhere, newId()] })))).toEqual(['/rubrics/0 movement.plan_bad_id'])
+    expect(await codes(save(city, plan({ rubrics: [citys, elsewhere, newId()] })))).toEqual(['/rubrics/1 movement.plan_rubric', '/rubrics/2 movement.plan_rubric'])
+    await issued(city, { rubrics: [citys.toUpperCase()] })
+    expect([await used('an/1'), await used('cat/1')]).toEqual([citys, citys])
+    const later = await rubric(city, 'city', { replaces: citys })
+    expect(await used('an/1')).toBe(later)
+    await forget()
+    expect(await used('an/1')).toBe(nearer)
   })
 })
 

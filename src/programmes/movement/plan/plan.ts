@@ -37,7 +37,7 @@ async function keep(ctx: Ctx, draft: ReadPlan, edition: number, replaces: Id | n
   }
   await mustStand(db, draft)
   const saved = await q.put.first(db, draft.id, draft.unit, draft.number, draft.title, draft.year, draft.from, draft.to, draft.bases, draft.carriesOut, draft.fields, draft.kinds, draft.aims,
-    JSON.stringify(draft.rubrics), replaces, ctx.account, ctx.now, edition)
+    draft.rubrics, replaces, ctx.account, ctx.now, edition)
   if (!saved) throw changedMeanwhile(ctx.now)
   await putLines(db, draft)
   await remember(db, draft, 'saved', { edition: saved.edition })
@@ -51,8 +51,8 @@ async function putLines(db: Db, { id, deadlines, targets, form }: ReadPlan): Pro
   if (form) await q.putForm.run(db, id, form.version, [...form.mandatory], JSON.stringify(form.hints), JSON.stringify(form.questions))
 }
 
-/** Whatever a plan names must be there: an issuer that issues plans, units inside it, a plan above it. */
-async function mustStand(db: Db, { unit, targets, carriesOut }: ReadPlan): Promise<void> {
+/** Whatever a plan names must be there: an issuer that issues plans, units inside it, a plan above it, rubrics that hold there. */
+async function mustStand(db: Db, { unit, targets, carriesOut, rubrics }: ReadPlan): Promise<void> {
   const path = await getPath(db, unit, db.ctx.day)
   const issuer = path.at(-1)!
   if (['village', 'residential_area', 'unspecified'].includes(issuer.kind)) throw refuse('plan_issuer', { name: issuer.name }, { at: '/unit' })
@@ -60,6 +60,8 @@ async function mustStand(db: Db, { unit, targets, carriesOut }: ReadPlan): Promi
   const wrong = targets.flatMap((one, i) => (one.unit !== null && outside.has(one.unit) ? [refuse('plan_place', undefined, { at: `/targets/${i}/who` })] : []))
   const above = carriesOut === null ? undefined : await q.one.first(db, carriesOut)
   if (carriesOut !== null && (!above || above.state === 'draft' || above.unit === unit || !path.some((step) => step.unit === above.unit))) wrong.push(refuse('plan_not_above', undefined, { at: '/carriesOut' }))
+  const elsewhere = new Set((await q.rubricsElsewhere.all(db, [...rubrics], path.map((step) => step.unit))).map((row) => row.id))
+  wrong.push(...rubrics.flatMap((rubric, i) => (elsewhere.has(rubric) ? [refuse('plan_rubric', undefined, { at: `/rubrics/${i}` })] : [])))
   if (wrong.length > 0) throw refuse('plan_invalid', { count: wrong.length }, { errors: wrong })
 }
 

@@ -3,7 +3,6 @@ import type { FastifyInstance } from 'fastify'
 import { day as dayOf } from '#base/day.ts'
 import { route } from '#base/http/route.ts'
 import { fields, formFields, kinds, registrantKinds } from '#core/initiative/form.ts'
-import { levels } from '#core/initiative/life.ts'
 import { calendarOf, monthOfCalendar } from './calendar.ts'
 import { countedAs, deadlineKeys, eachKinds, type Each } from './draft.ts'
 import { copyPlan, getPlan, issuePlan, listPlans, replacePlan, savePlan } from './plan.ts'
@@ -38,7 +37,7 @@ const PlanBody = Type.Object({
   edition: Edition, unit: Unit, number: Text(200), title: Text(1_000), year: Type.Integer(), from: orNull(Day), to: orNull(Day), bases: Type.Array(Text(2_000), { maxItems: 100 }),
   carriesOut: orNull(Type.String({ format: 'uuid' })), fields: Type.Array(Field, { maxItems: 4 }), kinds: Type.Array(Kind, { maxItems: 4 }), aims: Text(40_000),
   deadlines: Type.Array(Deadline, { maxItems: 100 }), targets: Type.Array(Target, { maxItems: 500 }), form: orNull(Form),
-  rubrics: Type.Optional(Type.Partial(Type.Object(Object.fromEntries(levels.map((level) => [level, Type.String({ format: 'uuid' })]))))),
+  rubrics: Type.Optional(Type.Array(Type.String({ format: 'uuid' }), { maxItems: 20, description: 'By which rubrics it is appraised' })),
 })
 const One = Type.Object({ id: Type.String({ format: 'uuid' }) })
 const tag = 'movement'

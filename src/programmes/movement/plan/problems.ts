@@ -19,6 +19,7 @@ export const refuse = defineProblems('movement', {
   plan_place: { status: 422, vi: 'Đơn vị này không nằm trong đơn vị ban hành kế hoạch.', en: 'This unit does not lie in the unit that issues the plan.' },
   plan_issuer: { status: 422, vi: '{name} không ban hành kế hoạch: thôn, tổ dân phố thực hiện kế hoạch của xã, phường.', en: '{name} issues no plan: villages and residential groups carry out their commune’s.' },
   plan_not_above: { status: 422, vi: 'Chỉ thực hiện kế hoạch đã ban hành của một đơn vị cấp trên.', en: 'Only an issued plan of a unit above can be carried out.' },
+  plan_rubric: { status: 422, vi: 'Bộ tiêu chí này không được dùng ở đơn vị ban hành kế hoạch. Hãy chọn bộ của đơn vị mình hoặc của cấp trên.', en: 'This rubric is not used where the plan is issued. Choose one of the unit itself or of those above it.' },
   plan_question: { status: 422, vi: 'Mã câu hỏi gồm chữ thường không dấu, số và gạch dưới (tối đa 40), mỗi mã một lần.', en: 'A question’s key is lower-case letters, digits and underscores (at most 40), each once.' },
   plan_changed_meanwhile: { status: 409, vi: 'Kế hoạch này vừa được người khác cập nhật lúc {at}. Hãy xem bản mới rồi làm lại; nội dung Anh/Chị viết chưa bị ghi đè.', en: 'Somebody else changed this plan at {at}. Look at the new version and try again; nothing was overwritten.' },
   plan_not_editable: { status: 409, vi: 'Kế hoạch đã ban hành thì không sửa được. Hãy ban hành kế hoạch thay thế.', en: 'An issued plan cannot be edited. Issue one that replaces it.' },

@@ -3,11 +3,11 @@ import type { Ctx } from '#base/ctx.ts'
 import { separately } from '#base/db/transaction.ts'
 import { fields, formFields, kinds, registrantKinds } from '#core/initiative/form.ts'
 import { countedAs, deadlineKeys, eachKinds, issuePlan, listPlans, listRubrics, savePlan, type Each, type PlanDraft, type PlanForm, type TargetDraft } from '#programmes/movement/index.ts'
-import { levels } from '#core/initiative/life.ts'
 import { unitOnMap } from '#programmes/setup/index.ts'
 import { done } from '$ui/page.server.ts'
 import { unitName, unitTitle } from '$ui/unit.ts'
 import { titleOf } from '../[id]/appraisal/words.ts'
+import { levelText } from '../words.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import { textOf } from '$ui/typed.ts'
 
@@ -30,7 +30,7 @@ export function readForm(data: FormData): Entered {
     targets: targets.map((at): TargetDraft => ({
       ...whoOf(text(`${at}.who`)), ...amountOf(text(`${at}.atLeast`)), kind: among(`${at}.kind`, kinds), field: among(`${at}.field`, fields), registrantKind: among(`${at}.by`, registrantKinds),
       countedAs: among(`${at}.counted`, countedAs) ?? 'registered' })),
-    rubrics: Object.fromEntries(levels.map((level) => [level, text(`rubrics.${level}`)] as const).filter(([, rubric]) => rubric !== '')),
+    rubrics: data.getAll('rubrics').map(String),
     amounts: targets.map((at) => text(`${at}.atLeast`).trim()), issuedOn: text('issuedOn'), form: formOf(text, all, rows),
   }
 }
@@ -95,7 +95,7 @@ export async function choicesFor(ctx: Ctx, unit: number) {
   return {
     issuer: { unit, kind: here.kind, name: here.name },
     units: children.filter((child) => child.kind !== 'unspecified').map((child) => ({ value: `unit:${child.unit}`, label: unitTitle(child.kind, child.name) })),
-    rubrics: (await listRubrics(ctx, unit)).filter((rubric) => rubric.state === 'in_force').map((rubric) => ({ value: rubric.id as string, level: rubric.level, label: `${titleOf(rubric.title)} (${rubric.version})` })),
+    rubrics: (await listRubrics(ctx, unit)).filter((rubric) => rubric.state === 'in_force').map((rubric) => ({ value: rubric.id as string, label: `${levelText(rubric.level)}: ${titleOf(rubric.title)} (${rubric.version})` })),
     above: above.map((plan) => ({ value: plan.id as string, label: `${plan.number} · ${plan.title} (${unitName(plan.unitKind, plan.unitName)})` })),
   }
 }

@@ -3,7 +3,7 @@ import { period, type Period } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { isProblem } from '#base/problem.ts'
 import { newId } from '#base/id.ts'
-import { listIndicators } from '#core/indicator/values.ts'
+import { listIndicators, readValues } from '#core/indicator/values.ts'
 import { allow } from '#core/people/door.ts'
 import { sampleSize } from '#core/verification/interval.ts'
 import { planAhead } from '#core/verification/outlook.ts'
@@ -25,11 +25,13 @@ export const load: PageServerLoad = (event) => {
     const own = await unitsWithChecks(ctx)
     if (own.length === 0) await allow(ctx, 'verification.plan', deployment!.unit)
     const below = (await unitOnMap(ctx, own[0]!.unit, ctx.day)).children.filter((child) => child.kind !== 'unspecified').map(({ unit, name, kind }) => ({ unit, name, kind }))
-    const indicators = checkable(await listIndicators(ctx)).map((one) => ({ key: one.key, title: titleOf(one), measure: measureText(one.unitOfMeasure), accumulates: one.accumulates }))
+    const some = checkable(await listIndicators(ctx))
     const asked = {
       indicator: query.get('indicator') ?? '', unit: unitOf(query.get('unit'), own[0]!.unit), period: query.get('period') || 'all',
       halfWidth: query.get('halfWidth') ?? '0.05', confidence: query.get('confidence') ?? '0.95',
     }
+    const counted = new Set((await readValues(ctx, { indicators: some.map(({ key }) => key), unit: own[0]!.unit, period: { from: null, to: ctx.day }, map: ctx.day })).filter(({ value }) => value).map(({ indicator }) => indicator))
+    const indicators = some.map((one) => ({ key: one.key, title: titleOf(one), measure: measureText(one.unitOfMeasure), accumulates: one.accumulates, counted: counted.has(one.key) }))
     const page = {
       asked, id: newId() as string, indicators, units: [...new Map([...own, ...below].map((one) => [one.unit, one])).values()],
       periods: periodsUntil(Number(ctx.day.slice(0, 4))),

@@ -32,9 +32,8 @@ async function mineOf(ctx: Ctx, id: string, issuer: number) {
 
 /** The rubrics that the plan names, as far as they hold there. */
 async function rubricsOf(ctx: Ctx, unit: number, named: Awaited<ReturnType<typeof getPlan>>['rubrics']) {
-  const ids = Object.values(named)
-  const known = ids.length === 0 || !(await may(ctx, 'initiative.read', unit)) ? [] : await listRubrics(ctx, unit)
-  return known.filter((rubric) => ids.includes(rubric.id)).map(({ id, level, title, version }) => ({ id: id as string, level, title, version }))
+  const known = named.length === 0 || !(await may(ctx, 'initiative.read', unit)) ? [] : await listRubrics(ctx, unit)
+  return known.filter((rubric) => named.includes(rubric.id)).map(({ id, level, title, version }) => ({ id: id as string, level, title, version }))
 }
 
 const may = async (ctx: Ctx, verb: Verb, unit: number) => !(await allowEach(ctx, verb, [unit])).refused.has(unit)
