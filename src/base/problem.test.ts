@@ -28,3 +28,8 @@ test('a refusal that nobody declared cannot be made', () => {
   expect(() => new Problem('toy.unheard_of')).toThrow('never declared')
   expect([isProblem(refuse('busy')), isProblem(new Error('busy')), isProblem(undefined)]).toEqual([true, false, false])
 })
+test('one refusal has one wording, in however many files a module speaks', () => {
+  defineProblems('toy', { twice: { status: 409, vi: 'Đang bận.', en: 'Busy.' } })
+  expect(() => defineProblems('toy', { twice: { status: 409, vi: 'Đang bận.', en: 'Busy.' } })).not.toThrow()
+  expect(() => defineProblems('toy', { twice: { status: 422, vi: 'Hãy ghi số.', en: 'Give a number.' } })).toThrow('declared twice')
+})

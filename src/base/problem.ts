@@ -75,7 +75,12 @@ export type ProblemBody = {
  *          throw refuse('closed', { unit: 'Phù Linh' }, { at: '/unit' })
  */
 export function defineProblems<const C extends Record<string, Refusal>>(module: string, refusals: C) {
-  for (const [name, refusal] of Object.entries(refusals)) catalogue.set(`${module}.${name}`, refusal)
+  for (const [name, refusal] of Object.entries(refusals)) {
+    const code = `${module}.${name}`
+    // Several files speak for one module: the words of one must not stand for what another refuses.
+    if ((catalogue.get(code) ?? refusal).vi !== refusal.vi) throw new Error(`the refusal ${code} is declared twice, in different words`)
+    catalogue.set(code, refusal)
+  }
   return <K extends keyof C & string>(name: K, ...[params, more]: Args<C[K]>): Problem =>
     new Problem(`${module}.${name}`, params ?? {}, more)
 }

@@ -50,7 +50,7 @@ const texts = ['situation', 'goals', 'content', 'audience', 'resources', 'output
 
 /**
  * Reads what was typed; what is wrong in any state is refused here, all of it at once.
- * @throws Problem `initiative.bad_id`, `initiative.not_complete` with one entry per field
+ * @throws Problem `initiative.bad_id`, `initiative.wrong` with one entry per field
  */
 export function readDraft(given: Draft, today: Day): ReadDraft {
   const id = findId(given.id)
@@ -86,26 +86,28 @@ export function readDraft(given: Draft, today: Day): ReadDraft {
   if (!Number.isInteger(given.year) || given.year < 2009 || given.year > latest) wrong.push(refuse('year', { latest }, { at: '/year' }))
   if (draft.startsOn && draft.endsOn && draft.endsOn < draft.startsOn) wrong.push(refuse('period', { from: draft.startsOn, to: draft.endsOn }, { at: '/endsOn' }))
   if (draft.level === 'district' && today >= districtsEnded) wrong.push(refuse('level_closed', undefined, { at: '/level' }))
-  if (wrong.length > 0) throw refuse('not_complete', { count: wrong.length }, { errors: wrong })
+  if (wrong.length > 0) throw refuse('wrong', { count: wrong.length }, { errors: wrong })
   return draft
 }
 
 const everything: Mandatory = { fields: formFields, extra: [] }
 
 /**
- * What a draft still lacks before it can be submitted; one Problem at each field. Whose it is, of what field and since when
+ * What a draft still lacks before it can be submitted; one Problem at each field, in the order of the form. Whose it is, of what field and since when
  * is asked of every registration, whatever a plan says of the nine fields.
  */
 export function lacking(draft: ReadDraft, mandatory: Mandatory = everything): Problem[] {
   const must = new Set<string>(mandatory.fields)
   const empty: string[] = []
-  const time = must.has('resources') ? ['startsOn', 'endsOn'] as const : []
-  for (const name of ['field', 'registrantKind', 'novelty', ...time] as const) if (draft[name] === null) empty.push(`/${name}`)
-  if (draft.registrant === '') empty.push('/registrant')
-  for (const name of texts) if (must.has(name) && draft.statement[name] === '') empty.push(`/statement/${name}`)
-  for (const key of mandatory.extra) if (!draft.statement.extra?.[key]) empty.push(`/statement/extra/${key}`)
-  const problems = empty.map((at) => refuse('missing', undefined, { at }))
-  if (draft.title.length < 3) problems.unshift(refuse('title', undefined, { at: '/title' }))
-  if (must.has('forces') && !draft.statement.forces.some((f) => f.part === 'lead' && f.name !== '')) problems.push(refuse('no_lead', undefined, { at: '/statement/forces' }))
-  return problems
+  for (const name of ['field', 'registrantKind', 'registrant', 'novelty'] as const) if (!draft[name]) empty.push(`/${name}`)
+  for (const name of texts) {
+    if (must.has(name) && draft.statement[name] === '') empty.push(`/statement/${name}`)
+    if (name === 'resources' && must.has(name)) empty.push(...(['startsOn', 'endsOn'] as const).filter((day) => draft[day] === null).map((day) => `/${day}`))
+  }
+  empty.push(...mandatory.extra.filter((key) => !draft.statement.extra?.[key]).map((key) => `/statement/extra/${key}`))
+  const leads = draft.statement.forces.some((f) => f.part === 'lead' && f.name !== '')
+  return [
+    ...(draft.title.length < 3 ? [refuse('title', undefined, { at: '/title' })] : []), ...empty.map((at) => refuse('missing', undefined, { at })),
+    ...(must.has('forces') && !leads ? [refuse('no_lead', undefined, { at: '/statement/forces' })] : []),
+  ]
 }

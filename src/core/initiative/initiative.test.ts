@@ -138,9 +138,9 @@ describe('a draft', () => {
 
   test('with mistakes is refused with all of them at once', async () => {
     await expect(save(hoa, whole({ year: 1999, startsOn: '2026-02-30', title: 'x'.repeat(301), level: 'district', statement: { goals: 'y'.repeat(4_001) } }))).rejects.toMatchObject({
-      code: 'initiative.not_complete', errors: [expect.objectContaining({ at: '/statement/goals' }), expect.objectContaining({ at: '/title' }), expect.objectContaining({ at: '/startsOn' }), expect.objectContaining({ at: '/year' }), expect.objectContaining({ at: '/level' })] })
+      code: 'initiative.wrong', errors: [expect.objectContaining({ at: '/statement/goals' }), expect.objectContaining({ at: '/title' }), expect.objectContaining({ at: '/startsOn' }), expect.objectContaining({ at: '/year' }), expect.objectContaining({ at: '/level' })] })
     expect(await code(save(hoa, whole({ id: 'x' })))).toBe('initiative.bad_id')
-    expect(await code(save(hoa, whole({ startsOn: '2026-05-01', endsOn: '2026-04-01' })))).toBe('initiative.not_complete')
+    expect(await code(save(hoa, whole({ startsOn: '2026-05-01', endsOn: '2026-04-01' })))).toBe('initiative.wrong')
   })
 })
 

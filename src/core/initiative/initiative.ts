@@ -19,7 +19,7 @@ export type History = readonly q.PassageRow[]
  * Keeps a registration while it is being written, complete or not; only a draft or a returned form can be written on.
  * @param edition of the version that was edited; 0 for a new one
  * @returns the edition that it is now
- * @throws Problem `initiative.not_complete` (what is wrong, not what is missing), `initiative.changed_meanwhile`, `initiative.not_editable`, `initiative.no_source`, `people.no_mandate`
+ * @throws Problem `initiative.wrong`, `initiative.changed_meanwhile`, `initiative.not_editable`, `initiative.no_source`, `people.no_mandate`
  */
 export async function saveDraft(ctx: Ctx, given: Draft, edition: number): Promise<number> {
   const draft = readDraft(given, ctx.day)

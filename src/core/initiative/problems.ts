@@ -5,6 +5,8 @@ export const refuse = defineProblems('initiative', {
   title: { status: 422, vi: 'Tên mô hình cần từ 3 đến 300 ký tự.', en: 'A title has 3 to 300 characters.' },
   too_long: { status: 422, vi: 'Mục này dài quá {max} ký tự. Hãy viết gọn lại.', en: 'This field is longer than {max} characters. Please shorten it.' },
   missing: { status: 422, vi: 'Mục này còn trống. Khi nộp, mọi mục của phiếu đều phải có.', en: 'This field is empty. To be submitted, the form must be complete.' },
+  empty: { status: 422, vi: 'Phiếu còn trống. Hãy viết ít nhất tên mô hình.', en: 'The form is empty. Write at least a title.' },
+  wrong: { status: 422, vi: 'Phiếu có {count} mục chưa đúng. Hãy sửa từng mục bên dưới.', en: '{count} fields are not right. Correct each one below.' },
   not_complete: { status: 422, vi: 'Phiếu còn {count} mục cần hoàn thiện trước khi nộp. Nội dung đã viết vẫn được giữ.', en: '{count} fields need completing before the form is submitted. What was written is kept.' },
   no_lead: { status: 422, vi: 'Cần ít nhất một lực lượng chủ trì.', en: 'At least one force must lead.' },
   period: { status: 422, vi: 'Ngày kết thúc {to} đứng trước ngày bắt đầu {from}.', en: 'It would end on {to}, before it starts on {from}.' },

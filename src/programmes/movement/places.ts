@@ -18,6 +18,11 @@ export function unitsWithChecks(ctx: Ctx): Promise<UnitOf[]> {
   return widestFirst(ctx, 'verification.plan')
 }
 
+/** The units of today into whose register the asker may take over old lists, the widest first. */
+export function unitsToImportInto(ctx: Ctx): Promise<UnitOf[]> {
+  return widestFirst(ctx, 'initiative.import')
+}
+
 async function widestFirst(ctx: Ctx, verb: Verb): Promise<UnitOf[]> {
   const own = await ownUnits(ctx, verb)
   if (own.length < 2) return own

@@ -1,6 +1,6 @@
 import { listInitiatives } from '#core/initiative/register.ts'
 import { myMandates } from '#core/people/me.ts'
-import { tasksFor, unitsWithRegister } from '#programmes/movement/index.ts'
+import { remindersFor, tasksFor, unitsWithRegister } from '#programmes/movement/index.ts'
 import { shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import type { PageServerLoad } from './$types'
@@ -13,10 +13,10 @@ export const load: PageServerLoad = (event) => {
   const { locals } = event
   return shown(locals, async () => {
     const movement = await movementOf(locals.ctx)
-    const tasks = movement === null ? [] : await tasksFor(locals.ctx)
+    const [tasks, reminders] = movement === null ? [[], []] : [await tasksFor(locals.ctx), await remindersFor(locals.ctx)]
     return {
       username: locals.account?.username ?? null, mandates: await myMandates(locals.ctx), changed: event.url.searchParams.get('said') === 'password',
-      movement, tasks: { first: tasks.slice(0, first), count: tasks.length, late: tasks.filter((task) => task.late).length },
+      movement, reminders: reminders.filter(({ params }) => params.left < 0).slice(0, first), tasks: { first: tasks.slice(0, first), count: tasks.length + reminders.length },
     }
   })
 }

@@ -41,7 +41,8 @@ async function register(ctx: Ctx, asked: Asked, own: Awaited<ReturnType<typeof u
   const bare = { ...asked, state: null, late: false }
   return {
     asked, mayRegister: verbs.has('initiative.register'), mayImport: verbs.has('initiative.import'), query: addressOf(asked).slice('/movement'.length), mostInBulk,
-    bulk: bulkSteps.filter((step) => verbs.has(moveOf(step).verb)), rows, total: tally.total, perPage, today: ctx.day, unit: { id: unit, name: name.name, kind: name.kind },
+    // Only what at least one of those found could do.
+    bulk: bulkSteps.filter((step) => verbs.has(moveOf(step).verb) && moveOf(step).from.some((state) => (tally.state[state] ?? 0) > 0)), rows, total: tally.total, perPage, today: ctx.day, unit: { id: unit, name: name.name, kind: name.kind },
     units: [...new Map([...own, { unit, name: name.name, kind: name.kind }, ...below].map((one) => [one.unit, one])).values()],
     up: own.some((one) => one.unit === unit) ? null : to(asked, { unit: null }),
     bare: to(bare, { kind: null, field: null, level: null, year: null, by: null, text: '' }),
@@ -61,10 +62,14 @@ async function count(ctx: Ctx, unit: number, asked: Asked) {
   return (await listInitiatives(ctx, queryOf(unit, asked), { rows: 0 })).tally
 }
 
-/** The movement's published figures from the beginning until now; those without any are not drawn. */
+/** The five that are told apart everywhere, in the order in which a model comes to them. */
+const counts = ['movement.initiatives', 'movement.carried_out', 'movement.recognised', 'movement.outstanding', 'movement.commended']
+
+/** The movement's published figures from the beginning until now, those five first; those without any are not drawn. */
 async function figures(ctx: Ctx, unit: number) {
   const asked = { unit, period: { from: null, to: ctx.day }, map: ctx.day, today: ctx.day }
   const indicators = (await listIndicators(ctx)).filter((indicator) => indicator.kit === movementKit)
   const values = await readVerified(ctx, { indicators: indicators.map((indicator) => indicator.key), unit, period: asked.period, map: asked.map })
-  return indicators.map((indicator) => figureOf(values.find((value) => value.indicator === indicator.key)!, indicator, asked)).filter((figure) => figure.value !== null)
+  const rank = ({ key }: { readonly key: string }) => (counts.includes(key) ? counts.indexOf(key) : counts.length)
+  return indicators.toSorted((a, b) => rank(a) - rank(b)).map((indicator) => figureOf(values.find((value) => value.indicator === indicator.key)!, indicator, asked)).filter((figure) => figure.value !== null)
 }

@@ -3,6 +3,7 @@ import { separately } from '#base/db/transaction.ts'
 import { fields, kinds, parts, registrantKinds, type Draft, type Force } from '#core/initiative/form.ts'
 import { getInitiative, saveDraft, type Initiative } from '#core/initiative/initiative.ts'
 import { levels } from '#core/initiative/life.ts'
+import { refuse } from '#core/initiative/problems.ts'
 import { findKit } from '#core/kit/read.ts'
 import { submitByPlan, type FormOfPlan } from '#programmes/movement/index.ts'
 import { done } from '$ui/page.server.ts'
@@ -10,7 +11,7 @@ import { dayText } from '$ui/format.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import { lang, m } from '$ui/words.ts'
 import { textOf } from '$ui/typed.ts'
-import { fieldText, kindText, levelText, noveltyText, partText, registrantText } from './words.ts'
+import { fieldText, kindText, levelText, noveltyText, partText, questionText, registrantText } from './words.ts'
 
 /** The form as it was typed, with the edition that its writer had before them. */
 export type Entered = Draft & { readonly edition: number }
@@ -40,8 +41,10 @@ export const formActions = {
     mustBeSomebody(event)
     const entered = readForm(await event.request.formData())
     const saved = await kept(event, entered)
-    if (typeof saved !== 'number') return saved
-    if (event.request.headers.get('x-sveltekit-action') === 'true') return { saved: { id: entered.id, edition: saved, at: event.locals.ctx.now } }
+    const byScript = event.request.headers.get('x-sveltekit-action') === 'true'
+    const answer = (edition: number, wrong: readonly string[]) => ({ saved: { id: entered.id, edition, at: event.locals.ctx.now, wrong } })
+    if (typeof saved !== 'number') return byScript && saved.data.draftSaved ? answer(saved.data.entered.edition, saved.data.problem.errors?.flatMap(({ at }) => questionText(at ?? '') ?? []) ?? []) : saved
+    if (byScript) return answer(saved, [])
     redirect(303, `/movement/${entered.id}/edit?said=saved`)
   },
   submit: async (event: RequestEvent) => {
@@ -56,21 +59,52 @@ export const formActions = {
 }
 
 /**
- * Keeps the draft in a transaction of its own: what was typed stays kept though the form cannot be handed in yet.
+ * Keeps the draft in a transaction of its own: what was typed stays kept though the form cannot be handed in yet, and though
+ * some of it is wrong; that waits on the page.
  * @returns the edition that it is now, or the refusal for the page
  */
 async function kept(event: RequestEvent, entered: Entered) {
-  const { edition, ...draft } = entered
-  const { ctx } = event.locals
-  // Of the kit as it is here when the draft begins.
-  const saved = await done(event, entered, () => separately(async () => saveDraft(ctx, { ...draft, kitVersion: draft.kit ? (await findKit(ctx, draft.kit))?.version ?? null : null }, edition)))
+  const saved = await keep(event, entered)
   if (typeof saved === 'number') return saved
+  if (saved.data.problem.code === 'initiative.wrong') {
+    const rest = await keep(event, without(entered, saved.data.problem.errors?.map(({ at }) => at ?? '') ?? [], event.locals.ctx.day))
+    if (typeof rest === 'number') return fail(422, { ...saved.data, entered: { ...entered, edition: rest }, conflict: null, draftSaved: true })
+  }
+  const { ctx } = event.locals
+  const { edition: _before, ...draft } = entered
   if (saved.data.problem.code !== 'initiative.changed_meanwhile') return fail(saved.status, { ...saved.data, conflict: null, draftSaved: false })
   const theirs = await getInitiative(ctx, draft.id)
   const rows = differences(theirs, draft)
   // Pressed twice, or kept by the script a moment ago: nothing is in conflict with itself.
   if (rows.length === 0) return theirs.edition
   return fail(409, { problem: saved.data.problem, entered: { ...entered, edition: theirs.edition }, conflict: { id: draft.id, edition: theirs.edition, at: theirs.changedAt, rows }, draftSaved: false })
+}
+
+function keep(event: RequestEvent, entered: Entered) {
+  const { edition, ...draft } = entered
+  const { ctx } = event.locals
+  // A press on an empty page leaves no draft behind.
+  if (edition === 0 && isEmpty(draft)) return done(event, entered, (): Promise<number> => { throw refuse('empty', undefined, { at: '/title' }) })
+  // Of the kit as it is here when the draft begins.
+  return done(event, entered, () => separately(async () => saveDraft(ctx, { ...draft, kitVersion: draft.kit ? (await findKit(ctx, draft.kit))?.version ?? null : null }, edition)))
+}
+
+const isEmpty = ({ title, registrant, statement: s }: Draft) => [title, registrant, ...texts.map((name) => s[name] ?? ''), ...(s.forces ?? []).map(({ name }) => name), ...Object.values(s.extra ?? {})].every((text) => text.trim() === '')
+
+/** The same form with the wrong fields left open; texts that are too long as far as they may go. */
+function without(entered: Entered, wrong: readonly string[], today: string): Entered {
+  const at = new Set(wrong.map((pointer) => pointer.split('/').slice(1, 3).join('/')))
+  const { statement } = entered
+  const shorter = Object.fromEntries(texts.flatMap((name) => (at.has(`statement/${name}`) ? [[name, statement[name]!.slice(0, 4_000)]] : [])))
+  return {
+    ...entered, ...(at.has('title') ? { title: entered.title.slice(0, 300) } : {}), ...(at.has('registrant') ? { registrant: entered.registrant.slice(0, 200) } : {}),
+    ...(at.has('year') ? { year: Number(today.slice(0, 4)) } : {}), ...(at.has('level') ? { level: 'commune' as const } : {}), ...(at.has('startsOn') ? { startsOn: null } : {}), ...(at.has('endsOn') ? { endsOn: null } : {}),
+    statement: {
+      ...statement, ...shorter,
+      ...(at.has('statement/forces') ? { forces: (statement.forces ?? []).map((force) => ({ ...force, name: force.name.slice(0, 200), does: force.does.slice(0, 500) })) } : {}),
+      ...(at.has('statement/extra') ? { extra: Object.fromEntries(Object.entries(statement.extra ?? {}).map(([key, text]) => [key, text.slice(0, 4_000)])) } : {}),
+    },
+  }
 }
 
 export type Difference = { readonly at: string; readonly label: string; readonly theirs: string; readonly mine: string }

@@ -4,15 +4,16 @@ export type Clash = {
   readonly id: string; readonly edition: number; readonly at: Date
   readonly rows: readonly { readonly at: string; readonly label: string; readonly theirs: string; readonly mine: string }[]
 }
-export type Kept = { readonly state: 'idle' | 'saving' | 'failed'; readonly at?: Date; readonly edition?: number; readonly clash?: Clash }
+/** `wrong`: fields that could not be kept as they are written; everything else was. */
+export type Kept = { readonly state: 'idle' | 'saving' | 'failed'; readonly at?: Date; readonly edition?: number; readonly clash?: Clash; readonly wrong?: readonly string[] }
 /** As far as it matters here; a page elsewhere (`redirect`) or our failure (`error`) is neither. */
-type Answer = { type: 'success'; data?: { saved: { id: string; edition: number; at: Date } } } | { type: 'failure'; data?: { conflict?: Clash } } | { type: 'redirect' | 'error' }
+type Answer = { type: 'success'; data?: { saved: { id: string; edition: number; at: Date; wrong: string[] } } } | { type: 'failure'; data?: { conflict?: Clash } } | { type: 'redirect' | 'error' }
 
 const pause = 3_000
 
 /**
- * Sends a form to its own action a few seconds after the last key, and tells how it went. It stops at the first conflict:
- * from then on a person decides what is kept.
+ * Sends a form to its own action a few seconds after the last key, and at once when the page is left or put away, and tells
+ * how it went. It stops at the first conflict: from then on a person decides what is kept.
  * @returns how to stop
  */
 export function keepWhileWriting(form: HTMLFormElement, tell: (news: Kept) => void): () => void {
@@ -20,9 +21,11 @@ export function keepWhileWriting(form: HTMLFormElement, tell: (news: Kept) => vo
   let busy = false
   let again = false
   let over = false
+  let waiting = false
 
   async function keep(): Promise<void> {
     if (busy || over) { again = busy; return }
+    waiting = false
     busy = true
     tell({ state: 'saving' })
     try {
@@ -37,12 +40,12 @@ export function keepWhileWriting(form: HTMLFormElement, tell: (news: Kept) => vo
 
   function told(answer: Answer): Kept {
     if (answer.type === 'success' && answer.data) {
-      const { id, edition, at } = answer.data.saved
+      const { id, edition, at, wrong } = answer.data.saved
       const field = form.elements.namedItem('edition') as HTMLInputElement
       field.value = String(edition)
       // From now on it has an address of its own: reloading comes back to what was written.
-      if (!location.pathname.includes(id)) history.replaceState(history.state, '', `/movement/${id}/edit`)
-      return { state: 'idle', at, edition }
+      if (!over && !location.pathname.includes(id)) history.replaceState(history.state, '', `/movement/${id}/edit`)
+      return { state: 'idle', at, edition, wrong }
     }
     if (answer.type === 'failure' && answer.data?.conflict) {
       over = true
@@ -53,26 +56,43 @@ export function keepWhileWriting(form: HTMLFormElement, tell: (news: Kept) => vo
 
   const wait = () => {
     clearTimeout(timer)
+    waiting = true
     timer = setTimeout(() => void keep(), pause)
   }
+  /** The page may be gone before the answer: nobody waits for it. */
+  const leave = () => {
+    clearTimeout(timer)
+    if (waiting && !over) void keep()
+  }
+  const putAway = () => { if (document.visibilityState === 'hidden') leave() }
   const stop = () => {
     over = true
     clearTimeout(timer)
   }
   form.addEventListener('input', wait)
   form.addEventListener('submit', stop)
+  addEventListener('pagehide', leave)
+  document.addEventListener('visibilitychange', putAway)
   tell({ state: 'idle' })
   // On a slow line somebody wrote before the script was there.
   if (isTouched(form)) wait()
   return () => {
+    leave()
     stop()
+    removeEventListener('pagehide', leave)
+    document.removeEventListener('visibilitychange', putAway)
     form.removeEventListener('input', wait)
     form.removeEventListener('submit', stop)
   }
 }
 
+/** Browsers let so much outlive its page, all requests together; a longer form goes as an ordinary one. */
+const outlives = 60_000
+
 async function send(form: HTMLFormElement): Promise<Answer> {
-  const response = await fetch(form.action, { method: 'POST', body: new FormData(form), headers: { accept: 'application/json', 'x-sveltekit-action': 'true' } })
+  const body = new FormData(form)
+  const size = [...body.values()].reduce((sum, value) => sum + 200 + (typeof value === 'string' ? new Blob([value]).size : value.size), 0)
+  const response = await fetch(form.action, { method: 'POST', body, keepalive: size < outlives, headers: { accept: 'application/json', 'x-sveltekit-action': 'true' } })
   return deserialize(await response.text()) as Answer
 }
 

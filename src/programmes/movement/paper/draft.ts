@@ -20,7 +20,7 @@ export function readDraft(ctx: Ctx, given: DecisionDraft): ReadDecision {
   if (initiatives.length > most) throw refuse('too_many_initiatives', { max: most }, { at: '/initiatives' })
   if (!initiatives.every(isId)) throw refuseInitiative('not_found')
   const number = tidy(given.number)
-  if (!/^\d{1,6}\D/.test(number) || number.length > 60) throw refuse('number', undefined, { at: '/number' })
+  if (!/^\d{1,6}\D/.test(number) || number.length > 60) throw refuse('paper_number', undefined, { at: '/number' })
   const day = dayOf(given.day, '/day')
   if (day > ctx.day) throw refuse('signed_in_future', { day }, { at: '/day' })
   const { kind, parent, body } = given.letterhead

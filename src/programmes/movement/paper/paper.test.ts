@@ -120,7 +120,7 @@ describe('a decision of recognition', () => {
   test('says which line of the draft is wrong, and prints nothing', async () => {
     const id = await model()
     const refused = async (over: Partial<DecisionDraft>, like: object) => expect(issue(dong, draft([id], over))).rejects.toMatchObject(like)
-    await refused({ number: '/QĐ' }, { code: 'movement.number', at: '/number' })
+    await refused({ number: '/QĐ' }, { code: 'movement.paper_number', at: '/number' })
     await refused({ day: '2026-11-24' }, { code: 'movement.signed_in_future', at: '/day' })
     await refused({ day: '0000-01-01' }, { code: 'day.invalid', at: '/day' })
     await refused({ bases: [] }, { code: 'movement.lines', at: '/bases' })

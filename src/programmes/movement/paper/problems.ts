@@ -6,7 +6,7 @@ export const refuse = defineProblems('movement', {
   not_honoured: { status: 409, vi: '“{title}” chưa được {honour_vi} nên chưa ra quyết định được. Hãy ghi bước ấy trước.', en: '“{title}” has not been {honour_en} yet. Record that step first.' },
   several_seats: { status: 422, vi: '“{title}” do đơn vị khác quyết định. Mỗi quyết định chỉ gồm mô hình của một đơn vị.', en: '“{title}” is decided by another unit. A decision names initiatives of one unit only.' },
   decided: { status: 409, vi: '“{title}” đã có quyết định số {number}. Muốn ra lại, hãy thu hồi quyết định ấy trước.', en: '“{title}” already has decision {number}. To issue another, withdraw that one first.' },
-  number: { status: 422, vi: 'Hãy ghi số, ký hiệu, bắt đầu bằng chữ số, ví dụ 46/QĐ-UBND.', en: 'Give the number with its symbol, beginning with a digit, for example 46/QĐ-UBND.' },
+  paper_number: { status: 422, vi: 'Hãy ghi số, ký hiệu, bắt đầu bằng chữ số, ví dụ 46/QĐ-UBND.', en: 'Give the number with its symbol, beginning with a digit, for example 46/QĐ-UBND.' },
   number_taken: { status: 409, vi: 'Số này đã dùng cho một văn bản khác trong năm. Hãy xem lại số, ký hiệu.', en: 'This number was already given to another paper this year. Check the number.' },
   signed_in_future: { status: 422, vi: 'Ngày {day} chưa đến nên chưa ghi được trên văn bản.', en: 'The day {day} has not come yet, so a paper cannot bear it.' },
   lines: { status: 422, vi: 'Mục này cần từ {min} đến {max} dòng, mỗi dòng nhiều nhất {length} ký tự.', en: 'This needs {min} to {max} lines of at most {length} characters.' },

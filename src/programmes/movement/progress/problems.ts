@@ -6,7 +6,7 @@ export const refuse = defineProblems('movement', {
   no_target: { status: 404, vi: 'Không có mục tiêu này, hoặc đã bỏ rồi.', en: 'There is no such target, or it was dropped already.' },
   no_steps: { status: 422, vi: 'Mô hình này không làm theo bộ mẫu có sẵn các bước. Hãy tự thêm từng việc.', en: 'This initiative follows no kit with steps. Add its tasks one by one.' },
   not_begun: { status: 409, vi: 'Mô hình chưa được tiếp nhận hoặc đã dừng nên chưa ghi tiến độ được.', en: 'The initiative was not accepted yet, or was stopped: its progress cannot be recorded.' },
-  title: { status: 422, vi: 'Hãy ghi tên việc, từ 3 đến 300 ký tự.', en: 'Give it a name of 3 to 300 characters.' },
+  title: { status: 422, vi: 'Hãy ghi mục này, từ 3 đến 300 ký tự.', en: 'Write this in 3 to 300 characters.' },
   long: { status: 422, vi: 'Mục này dài quá {max} ký tự. Hãy viết gọn lại.', en: 'This field is longer than {max} characters. Please shorten it.' },
   far_day: { status: 422, vi: 'Ngày phải từ {from} đến {to}.', en: 'The day must lie between {from} and {to}.' },
   reason: { status: 422, vi: 'Hãy ghi rõ lý do (ít nhất 5 ký tự).', en: 'Say why (at least 5 characters).' },

@@ -8,6 +8,8 @@ import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => {
   mustBeSomebody(event)
+  // A list is made from the register; after a refusal the answer of the action is drawn here.
+  if (event.request.method === 'GET') redirect(303, '/movement')
   return {}
 }
 

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit'
-import { keepList, listImports, maxListSaid, unitsWithRegister } from '#programmes/movement/index.ts'
+import { allow } from '#core/people/door.ts'
+import { keepList, listImports, maxListSaid, unitsToImportInto } from '#programmes/movement/index.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { mustBeSomebody, mustStillBeSomebody } from '$ui/visitor.server.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -7,10 +8,15 @@ import type { Actions, PageServerLoad } from './$types'
 export const load: PageServerLoad = (event) => {
   mustBeSomebody(event)
   const { ctx } = event.locals
-  return shown(event.locals, async () => ({
-    limit: maxListSaid, units: await unitsWithRegister(ctx),
-    lists: (await listImports(ctx)).map(({ id, name, state, fresh, known, refused, by, createdAt }) => ({ id: id as string, name, state, fresh, known, refused, by, createdAt })),
-  }))
+  return shown(event.locals, async () => {
+    const units = await unitsToImportInto(ctx)
+    // Nobody picks a file that would be refused.
+    if (units.length === 0) await allow(ctx, 'initiative.import', event.locals.deployment!.unit)
+    return {
+      limit: maxListSaid, units,
+      lists: (await listImports(ctx)).map(({ id, name, state, fresh, known, refused, by, createdAt }) => ({ id: id as string, name, state, fresh, known, refused, by, createdAt })),
+    }
+  })
 }
 
 export const actions: Actions = {

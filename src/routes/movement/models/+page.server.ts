@@ -1,3 +1,4 @@
+import { redirect } from '@sveltejs/kit'
 import { fields } from '#core/initiative/form.ts'
 import { listModels } from '#programmes/movement/index.ts'
 import { unitOnMap } from '#programmes/setup/index.ts'
@@ -21,6 +22,9 @@ export const load: PageServerLoad = ({ locals, url }) => shown(locals, async () 
     ...(asked.text ? { text: asked.text } : {}), ...(asked.field ? { field: asked.field } : {}), ...(asked.kind ? { kind: asked.kind } : {}), ...(asked.like ? { like: asked.like } : {}),
     first: (asked.page - 1) * perPage, rows: perPage,
   })
+  // An address from before fewer were found, or typed: the last page there is.
+  const pages = Math.max(1, Math.ceil(total / perPage))
+  if (asked.page > pages) redirect(303, `/movement/models?${new URLSearchParams([...[...url.searchParams].filter(([name]) => name !== 'page'), ['page', String(pages)]])}`)
   return {
     asked, models, total, perPage, like: like && { name: like.name, kind: like.kind }, communes: communes.map(({ unit, name, kind }) => ({ unit, name, kind })),
     kinds: kinds.filter((kind) => communes.some((commune) => commune.kind === kind)),

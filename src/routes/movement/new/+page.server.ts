@@ -1,7 +1,7 @@
 import { newId } from '#base/id.ts'
 import { listKits } from '#core/kit/read.ts'
 import { allow } from '#core/people/door.ts'
-import { formFor, placeToRegister, sourceOf, unitsToRegisterIn } from '#programmes/movement/index.ts'
+import { formFor, placeToRegister, sourceOf, unitsToRegisterIn, unitsWithRegister } from '#programmes/movement/index.ts'
 import { shown } from '$ui/page.server.ts'
 import { unitName } from '$ui/unit.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
@@ -17,7 +17,7 @@ export const load: PageServerLoad = (event) => {
     const q = (url.searchParams.get('q') ?? '').slice(0, 200)
     const units = await unitsToRegisterIn(ctx, q)
     // Who may register nowhere is told so, as by any other door.
-    if (units.length === 0 && q === '') await allow(ctx, 'initiative.register', deployment!.unit)
+    if (units.length === 0 && q === '') await allow(ctx, 'initiative.register', (await unitsWithRegister(ctx))[0]?.unit ?? deployment!.unit)
     const asked = Number(url.searchParams.get('unit'))
     const id = Number.isInteger(asked) && asked > 0 && asked <= 2_147_483_647 ? asked : q === '' && units.length === 1 ? units[0]!.id : null
     const chosen = id === null ? null : await placeToRegister(ctx, id)

@@ -1,6 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit'
 import { newId } from '#base/id.ts'
-import { cancelAppraisal, closeAppraisal, excuseAppraiser, giveScores, inviteAppraisers, minutesOf, noteDiscussion, openAppraisal, readAppraisal, recordVote } from '#programmes/movement/index.ts'
+import { cancelAppraisal, closeAppraisal, excuseAppraiser, giveScores, inviteAppraisers, minutesOf, noteDiscussion, openAppraisal, readAppraisal, recordVote, stepsFor } from '#programmes/movement/index.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import { meetingOf, saids, sheetOf, textOf, type Entered, type Said } from './entry.server.ts'
@@ -11,8 +11,9 @@ export const load: PageServerLoad = (event) => {
   const { locals: { ctx }, params, url } = event
   return shown(event.locals, async () => {
     const { initiative: { id, title, state, level, year, kind, registrant, unitName, unitKind }, ...all } = await readAppraisal(ctx, params.id)
+    const decide = (await stepsFor(ctx, id)).may.some(({ step }) => step === 'recognise' || step === 'distinguish' || step === 'commend')
     return {
-      initiative: { id: id as string, title, state, level, year, kind, registrant, unitName, unitKind }, ...all, minutes: await minutesOf(ctx, params.id), me: ctx.account, today: ctx.day, fresh: newId() as string,
+      initiative: { id: id as string, title, state, level, year, kind, registrant, unitName, unitKind }, ...all, may: { ...all.may, decide }, minutes: await minutesOf(ctx, params.id), me: ctx.account, today: ctx.day, fresh: newId() as string,
       said: saids.find((one) => one === url.searchParams.get('said')) ?? null,
     }
   })
