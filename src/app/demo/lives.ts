@@ -10,7 +10,7 @@ import type { Step } from '#core/initiative/life.ts'
 import type { Past } from '#core/initiative/many.ts'
 import { asSystem } from '#core/people/door.ts'
 import { actor, getUnit, type World } from './enter.ts'
-import { ideaOf, statementOf } from './ideas.ts'
+import { ideaOf, organs, statementOf } from './ideas.ts'
 
 /** How far each in twenty came by the end of 2024: some still run, some were named outstanding, one was stopped. */
 const ways: readonly (readonly Step[])[] = [
@@ -47,7 +47,7 @@ const forms: readonly Form[] = [
     ['chihoi.phulinh', 'submit', d('2026-11-06')],
     ['canbo.thanhpho', 'return', d('2026-11-12'), { words: 'Ý tưởng tốt. Cần nói rõ hơn mục tiêu và người giữ nếp sau khi hết đợt.', remarks: { '/statement/goals': 'Nêu số vườn đạt, đến ngày nào.', '/statement/lasting': 'Ai chấm vườn từ quý I năm sau?' } }]] },
   { name: 'village', by: 'canbo.hongvan', unit: vanLa, title: 'Thôn thông minh Vân La', idea: 'Thôn thông minh', where: 'thôn Vân La', level: 'commune', registrant: 'Tổ công nghệ số thôn Vân La', at: d('2026-01-12'), kit: 'smart-village', way: [
-    ['canbo.hongvan', 'submit', d('2026-01-12')], ['canbo.hongvan', 'accept', d('2026-01-15')], ['canbo.hongvan', 'begin', d('2026-02-02')], ['canbo.hongvan', 'assess', d('2026-06-25'), { words: 'Mọi điểm du lịch có wifi; 214 hộ được giúp mở sổ sức khoẻ điện tử.' }]] },
+    ['canbo.hongvan', 'submit', d('2026-01-12')], ['canbo.hongvan', 'accept', d('2026-01-15')], ['canbo.hongvan', 'begin', d('2026-02-02')], ['canbo.hongvan', 'assess', d('2026-06-25'), { words: 'Mọi điểm du lịch có wifi; 96 hộ được giúp mở sổ sức khoẻ điện tử.' }]] },
   { name: 'talk', by: 'canbo.hongvan', unit: 'hn/hong-van', title: 'Tối thứ Bảy, bí thư nghe dân', idea: 'Chi bộ gần dân', where: 'thôn Xâm Thị', level: 'commune', registrant: 'Chi bộ thôn Xâm Thị', at: d('2026-07-20'), way: [
     ['canbo.hongvan', 'submit', d('2026-07-20')], ['canbo.hongvan', 'accept', d('2026-07-23')], ['canbo.hongvan', 'begin', d('2026-08-01')]] },
   { name: 'bell', by: 'canbo.hongvan', unit: 'hn/hong-van', title: 'Tiếng kẻng bình yên bến Vân La', idea: 'Tiếng kẻng bình yên', where: 'thôn Vân La', level: 'city', registrant: 'Tổ bảo vệ an ninh xã Hồng Vân', at: d('2026-11-02'), way: [['canbo.hongvan', 'submit', d('2026-11-03')]] },
@@ -60,6 +60,9 @@ export async function writeForms(world: World): Promise<number> {
   return forms.length
 }
 
+/** What a body is, by what it is called. */
+const organOf = (name: string): Draft['registrantKind'] => organs.find(([called]) => name.startsWith(called))?.[1] ?? (name.startsWith('Tổ ') ? 'residential_area' : 'mass_organisation')
+
 export async function writeForm(world: World, form: Form): Promise<void> {
   const on = (by: string, day: Day): Ctx => actor(world.people.by.get(by)!, day)
   const id = idFrom('demo form', form.name)
@@ -68,7 +71,7 @@ export async function writeForm(world: World, form: Form): Promise<void> {
   const idea = ideaOf(form.idea)
   const whole = statementOf(idea, form.registrant, form.where, form.title.length)
   const draft: Draft = {
-    id, unit: getUnit(world, form.unit), level: form.level, kind: 'model', field: idea.field, title: form.title, registrantKind: form.registrant.includes('Mặt trận') ? 'front' : 'mass_organisation', registrant: form.registrant,
+    id, unit: getUnit(world, form.unit), level: form.level, kind: 'model', field: idea.field, title: form.title, registrantKind: organOf(form.registrant), registrant: form.registrant,
     novelty: form.blank ? null : 'new', year: 2026, startsOn: form.blank ? null : form.at, endsOn: form.blank ? null : '2026-12-15', kit: form.kit ?? null, copiedFrom: form.from ? idFrom('demo form', form.from) : null,
     statement: form.blank ? { situation: whole.situation, goals: whole.goals } : whole,
   }

@@ -1,3 +1,4 @@
+import { allow } from '#core/people/door.ts'
 import { openAccount } from '#programmes/setup/index.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { mustBeSomebody, mustStillBeSomebody } from '$ui/visitor.server.ts'
@@ -7,7 +8,12 @@ import type { Actions, PageServerLoad } from './$types'
 export const load: PageServerLoad = (event) => {
   mustBeSomebody(event)
   const { ctx } = event.locals
-  return shown(event.locals, async () => ({ ...await choiceOf(ctx, event.url), today: ctx.day }))
+  return shown(event.locals, async () => {
+    const choice = await choiceOf(ctx, event.url)
+    // Who may grant nowhere is told so, as by any other door.
+    if (choice.q === '' && choice.chosen === null && choice.units.length === 0) await allow(ctx, 'mandate.grant', event.locals.deployment!.unit)
+    return { ...choice, today: ctx.day }
+  })
 }
 
 export const actions: Actions = {
