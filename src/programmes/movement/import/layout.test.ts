@@ -21,6 +21,12 @@ describe('the headings of a list', () => {
       'Lĩnh vực – QPAN': 'field=defence_security', 'Lĩnh vực – XDHTCT': 'field=political_system', 'Công nhận – Số QĐ': 'decision', 'Công nhận – Ngày quyết định': 'decision_day' })
   })
 
+  test('of a list that was taken from this very register', () => {
+    const ours = ['Tên', 'Loại', 'Lĩnh vực', 'Trạng thái', 'Cấp', 'Năm', 'Bên đăng ký', 'Tên đơn vị đăng ký', 'Mới hay tiếp tục', 'Địa bàn', 'Xã, phường hiện nay', 'Ngày đăng ký']
+    expect(keysOf(sheet(ours))).toMatchObject({ Tên: 'title', Loại: 'kind', 'Lĩnh vực': 'field', Cấp: 'level', Năm: 'year', 'Tên đơn vị đăng ký': 'registrant', 'Địa bàn': 'place', 'Ngày đăng ký': 'day' })
+    expect(keysOf(sheet(['Tên', 'Địa bàn', 'Bên đăng ký']))).toEqual({ Tên: 'title', 'Địa bàn': 'place', 'Bên đăng ký': 'registrant' })
+  })
+
   test('are not made up where there are none', () => {
     expect(layoutOf(sheet(['a', 'b'], [1, 2]))).toBeUndefined()
     expect(layoutOf([])).toBeUndefined()

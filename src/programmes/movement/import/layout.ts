@@ -70,12 +70,14 @@ const textOf = (cell: Cell | undefined) => (cell === undefined ? '' : tidy(Strin
 function named(headings: readonly { at: number; heading: string }[]): Layout['headings'] {
   const taken = new Set<ColumnKey>()
   const hasPlace = headings.some(({ heading }) => heading.length < 60 && placeWords.test(fold(heading)) && !/don vi/.test(fold(heading)))
-  return headings.map(({ at, heading }) => {
+  const found = headings.map(({ at, heading }) => {
     const key = keyOf(heading, hasPlace)
     if (key === null || taken.has(key)) return { at, heading, key: null }
     taken.add(key)
     return { at, heading, key }
   })
+  // "Bên đăng ký" says of which kind somebody is; who it is, only where no other column names them.
+  return taken.has('registrant') ? found : found.map((one) => (one.key === null && fold(one.heading) === 'ben dang ky' ? { ...one, key: 'registrant' } : one))
 }
 
 const placeWords = /\b(xa|phuong|dia ban|dia phuong|noi (thuc hien|dang ky)|thon|khu dan cu)\b/
@@ -88,6 +90,7 @@ function keyOf(heading: string, hasPlace: boolean): ColumnKey | null {
   if (mark) return mark
   if (/\bngay\b.*\b(quyet dinh|qd|cong nhan|ban hanh|ky)\b/.test(text) && !text.endsWith('dang ky')) return 'decision_day'
   if (/\b(so|sqd|so hieu|ky hieu)\b.*\b(quyet dinh|qd)\b|^(sqd|quyet dinh|so qd|qd)\b/.test(text)) return 'decision'
+  if (/^ten (don vi|to chuc|co quan)\b/.test(text)) return hasPlace ? 'registrant' : 'place'
   if (/\b(ten|noi dung)\b.*\b(mo hinh|dien hinh|cong trinh)\b|^ten\b|^mo hinh( dan van kheo)?$|^ten mo hinh/.test(text)) return 'title'
   if (/\b(ngay|thoi gian|thoi diem)\b/.test(text)) return 'day'
   if (/^nam\b|\bnam dang ky$/.test(text)) return 'year'

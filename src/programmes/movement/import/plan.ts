@@ -126,7 +126,7 @@ function whenOf({ cells }: Body, { today, otherwise }: Reader): { year: number; 
   const day = given === undefined ? undefined : dayOf(given, '/day')
   if (day !== undefined && day > today) throw refuseInitiative('future_day', { day }, { at: '/day' })
   const text = cells.get('year')
-  const year = text === undefined ? (day === undefined ? otherwise.year : Number(day.slice(0, 4))) : Number(/(?:^|\D)(20\d{2})(?:\D|$)/.exec(text)?.[1] ?? 0)
+  const year = text === undefined ? (day === undefined ? otherwise.year : Number(day.slice(0, 4))) : Number(/(?:^|[^\d.-])(20\d{2})(?:\D|$)/.exec(text)?.[1] ?? 0)
   const latest = Number(today.slice(0, 4))
   if (year === null || year < 2009 || year > latest) throw refuse('row_year', { given: (text ?? '').slice(0, 40), latest }, { at: '/year' })
   const last = `${year}-12-31` as Day
