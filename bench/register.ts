@@ -3,6 +3,7 @@ import { columns } from '#base/db/sql.ts'
 import { newId } from '#base/id.ts'
 import { fold } from '#base/words.ts'
 import { connectTo } from './lib/http.ts'
+import { signedIn } from './lib/sign_in.ts'
 import { openNation, person } from './lib/nation.ts'
 import { numbers } from './lib/options.ts'
 import { atMost, median, note, percentile, plain, report, type Row } from './lib/report.ts'
@@ -14,6 +15,8 @@ try {
   const { rows: [city] } = await nation.admin.query<{ id: number }>("select id from unit.unit where key = 'vn/ha-noi'")
   const { rows: places } = await nation.admin.query<{ id: number; shard: number }>("select f.leaf as id, u.shard_id as shard from unit.tree_leaf f join unit.tree t on t.id = f.tree and t.valid @> current_date join unit.unit u on u.id = f.leaf join unit.unit c on c.id = f.parent where c.key like 'hn/%' order by 1")
   await fill(places)
+  // The page is for a deployment that serves the city; without one it would lead to the first set-up.
+  await nation.admin.query("insert into people.deployment (unit, demo, secret) values ($1, false, 'a secret of the benchmark only') on conflict do nothing", [city!.id])
   const server = await startServer(nation.url)
   const who = await person('office', 'city_office', city!.id)
   const questions: Readonly<Record<string, string>> = {
@@ -34,6 +37,13 @@ try {
     }
   }
   client.close()
+  const visit = await signedIn(server.port, 'bench.reader', 'city_office', city!.id)
+  for (const [name, query] of Object.entries(questions)) {
+    const unit = name === 'of one commune' ? await oneCommune() : city!.id
+    const times: number[] = []
+    for (let i = 0; i < options.requests + 5; i++) times.push(await visit(`/movement?unit=${unit}${query}`))
+    rows.push(plain(`${name}, the page itself: p50`, median(times.slice(5)), 'ms'), plain(`${name}, the page itself: p95`, percentile(times.slice(5), 0.95), 'ms'))
+  }
   await server.stop()
   report({ bench: 'register', options, rows, notes: ['Asked by an officer of the whole city, behind row-level security; counts are by state, field, kind and level under the same question.'] })
 } finally {
