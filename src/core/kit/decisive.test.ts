@@ -60,7 +60,7 @@ const ofChoices = fc.constantFrom('yes_no', 'sorts').chain((list) => {
 })
 /** One change of a group around what decides. */
 const ofGroup = fc.record({ name: fc.constantFrom('home', 'shelves'), expression }).chain(({ name, expression: given }) => fc.constantFrom<[string, Change]>(
-  ['without its condition', ({ relevant: _, repeatCount: __, ...q }) => q], ['under another condition', (q) => ({ ...q, relevant: given })], ['of another kind', (q) => ({ ...q, type: q.type === 'group' ? 'repeat' : 'group' })],
+  ['without its condition', (q) => ({ ...q, relevant: undefined, repeatCount: undefined }) as unknown as Question], ['under another condition', (q) => ({ ...q, relevant: given })], ['of another kind', (q) => ({ ...q, type: q.type === 'group' ? 'repeat' : 'group' })],
   ['so many times', (q) => ({ ...q, repeatCount: given })], ['renamed', (q) => ({ ...q, name: `${q.name}2` })], ['opened', (q) => q.questions!], ['inside another', around({ name: 'around', type: 'group', relevant: given })],
 ).map(([how, change]) => [`${name} ${how}`, changed(name, change)] as const))
 const value = fc.constantFrom('500', '${readers}', '${books} * 2', '0')
