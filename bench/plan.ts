@@ -26,7 +26,7 @@ try {
       id: newId(), unit: places[(i + n) * 7 % places.length]!, level: 'commune' as const, kind: kinds[n % 4]!, field: fields[(n * 3) % 4]!, registrantKind: registrantKinds[n % 7]!, title: `Mô hình ${i + n}`, registeredOn: `${year}-01-10` }))))
   }
   for (const [step, state, every] of [['begin', 'running', 1], ['recognise', 'recognised', 3]] as const) {
-    await nation.admin.query("insert into initiative.passage select shard_id, gen_random_uuid(), initiative, $1, state, $2, level, year, day, '', '{}', null, actor, mandate, at from initiative.passage p where step = 'accept' and abs(hashtext(initiative::text)) % $3 = 0", [step, state, every])
+    await nation.admin.query("insert into initiative.passage select shard_id, gen_random_uuid(), initiative, $1, state, $2, level, year, day, '', '{}', null, actor, mandate, at, leaf from initiative.passage p where step = 'accept' and abs(hashtext(initiative::text)) % $3 = 0", [step, state, every])
   }
   await nation.admin.query('vacuum analyze')
   const id = newId()

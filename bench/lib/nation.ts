@@ -98,7 +98,7 @@ export async function person(username: string, role: string, unit: number): Prom
 export async function declareBenchIndicators(admin: pg.Client, count: number): Promise<number[]> {
   const keys = Array.from({ length: count }, (_, i) => `bench.m${i + 1}`)
   await system(async (db) => {
-    await declareMeasures(db, keys.map((key) => ({ key, unitOfMeasure: 'things', published: true })))
+    await declareMeasures(db, keys.map((key) => ({ key, unitOfMeasure: 'things', published: true })), null)
     await declareIndicators(db, keys.map((key) => ({ key, title: { vi: key, en: key }, unitOfMeasure: 'things', numerator: key, method: 'counted' as const })), null)
   })
   const { rows } = await admin.query<{ id: number }>("select id from fact.measure where key like 'bench.%' order by id")

@@ -7,6 +7,7 @@ import { programmes } from '#app/modules.ts'
 import { useDatabase } from '../database.ts'
 import { describe } from './describe.ts'
 import { root, sources } from './sources.ts'
+import { withoutWall } from './wall.ts'
 
 const database = useDatabase()
 let client: pg.Client
@@ -110,9 +111,14 @@ group('the database reads like the code', () => {
 })
 
 group('the second wall', () => {
-  test('stands before every table that keeps what a person said, for its owner too', async () => {
-    const walls = await rows<{ table: string }>("select oid::regclass::text as table from pg_class where relrowsecurity and relforcerowsecurity")
-    expect(walls.map((w) => w.table)).toContain('form.record')
+  test('stands before every table, for its owner too, but those that test/architecture/wall.ts names with a reason', async () => {
+    const tables = await rows<{ table: string; wall: boolean }>(`
+      select format('%s.%s', n.nspname, c.relname) as table, c.relrowsecurity and c.relforcerowsecurity as wall from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'information_schema', 'graphile_worker') order by 1`)
+    const open = tables.filter(({ wall }) => !wall).map(({ table }) => table)
+    expect(open.filter((table) => !withoutWall.has(table)), 'without a wall and without a reason').toEqual([])
+    expect([...withoutWall.keys()].filter((table) => !open.includes(table)), 'named, but gone or behind the wall').toEqual([])
+    expect(tables.filter(({ wall }) => wall).map(({ table }) => table)).toEqual(expect.arrayContaining(['form.record', 'initiative.initiative', 'initiative.passage', 'movement.report', 'movement.score', 'evidence.file']))
   })
 
   test('and the public reads views and reference tables, never a record, a person or the ledger', async () => {

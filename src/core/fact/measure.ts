@@ -9,14 +9,15 @@ export const refuse = defineProblems('fact', {
 /** What facts count or weigh, for example `waste.households`; additive over leaves and days. */
 export type MeasureDraft = { readonly key: string; readonly unitOfMeasure: string; readonly published: boolean }
 
-const put = sql<never, [string[], string[], boolean[]]>('fact.put_measures', `
-  insert into fact.measure (key, unit_of_measure, published) select * from unnest($1::text[], $2::text[], $3::boolean[])
+const put = sql<never, [string[], string[], boolean[], string | null]>('fact.put_measures', `
+  insert into fact.measure (key, unit_of_measure, published, kit) select m.*, $4 from unnest($1::text[], $2::text[], $3::boolean[]) as m
   on conflict (key) do update set unit_of_measure = excluded.unit_of_measure, published = excluded.published
   where (measure.unit_of_measure, measure.published) is distinct from (excluded.unit_of_measure, excluded.published)`)
 const all = sql<{ id: number; key: string }>('fact.measures', 'select id, key from fact.measure')
 
-export async function declareMeasures(db: Db, drafts: readonly MeasureDraft[]): Promise<void> {
-  await put.run(db, drafts.map((d) => d.key), drafts.map((d) => d.unitOfMeasure), drafts.map((d) => d.published))
+/** Declares or redefines measures of a kit, or (null) of a programme; whoever declared one first keeps it. */
+export async function declareMeasures(db: Db, drafts: readonly MeasureDraft[], kit: string | null): Promise<void> {
+  await put.run(db, drafts.map((d) => d.key), drafts.map((d) => d.unitOfMeasure), drafts.map((d) => d.published), kit)
 }
 
 // Measures are only ever added, so an id once learnt stays true; a key not found is asked for again.

@@ -86,14 +86,14 @@ describe('a measure', () => {
   test('keeps its number when it is declared again with another unit', async () => {
     const ids = () => request(async () => (await measureIds(await asSystem(as(null), 'system:test'), ['library.books'])).get('library.books'))
     const before = await ids()
-    await request(async () => declareMeasures(await asSystem(as(null), 'system:test'), [{ key: 'library.books', unitOfMeasure: 'volumes', published: true }]))
+    await request(async () => declareMeasures(await asSystem(as(null), 'system:test'), [{ key: 'library.books', unitOfMeasure: 'volumes', published: true }], null))
     expect(await ids()).toBe(before)
   })
 
   test('that was declared in a transaction that failed is not remembered', async () => {
     const db = () => asSystem(as(null), 'system:test')
     await expect(request(async () => {
-      await declareMeasures(await db(), [{ key: 'toy.ghosts', unitOfMeasure: 'ghosts', published: true }])
+      await declareMeasures(await db(), [{ key: 'toy.ghosts', unitOfMeasure: 'ghosts', published: true }], null)
       await measureIds(await db(), ['toy.ghosts'])
       throw new Error('no')
     })).rejects.toThrow('no')

@@ -22,9 +22,12 @@ const put = sql<never, [string, string, string, string, number, number | null, n
   on conflict (key) do update set title_vi = excluded.title_vi, title_en = excluded.title_en, unit_of_measure = excluded.unit_of_measure,
     numerator = excluded.numerator, denominator = excluded.denominator, scale = excluded.scale, method = excluded.method, accumulates = excluded.accumulates,
     base_vi = excluded.base_vi, base_en = excluded.base_en, source_vi = excluded.source_vi, source_en = excluded.source_en,
-    published = excluded.published, kit = excluded.kit`)
+    published = excluded.published`)
 
-/** Declares or redefines indicators; figures are computed when asked for, so a new definition shows at once. */
+/**
+ * Declares or redefines indicators of a kit, or (null) of a programme; whoever declared one first keeps it. Figures are computed when
+ * asked for, so a new definition shows at once.
+ */
 export async function declareIndicators(db: Db, drafts: readonly IndicatorDraft[], kit: string | null): Promise<void> {
   const ids = await measureIds(db, drafts.flatMap((d) => (d.denominator === undefined ? [d.numerator] : [d.numerator, d.denominator])))
   for (const d of drafts) {

@@ -56,9 +56,9 @@ export const moveMany = sql<{ id: Id; edition: number }, [number[], Id[], number
   where i.shard_id = a.shard_id and i.id = a.id and i.edition = a.edition returning i.id, i.edition`)
 
 export const putPassages = sql<never, unknown[]>('initiative.put_passages', `
-  insert into initiative.passage (shard_id, id, initiative, step, was, state, level, year, day, words, remarks, decision, actor, mandate, at)
+  insert into initiative.passage (shard_id, id, initiative, step, was, state, level, year, day, words, remarks, decision, actor, mandate, at, leaf)
   select * from unnest($1::int[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::smallint[], $9::date[], $10::text[], $11::jsonb[],
-    $12::text[], $13::uuid[], $14::uuid[], $15::timestamptz[])`)
+    $12::text[], $13::uuid[], $14::uuid[], $15::timestamptz[], $16::int[])`)
 
 export type PassageRow = {
   id: Id; step: Step; was: State | null; state: State; level: Level; year: number; day: Day; words: string; remarks: Readonly<Record<string, string>>; decision: string | null

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const measures = ['m.registered', 'm.registered.city', 'm.recognised', 'm.recognised.commune', 'm.recognised.city']
   await request(async () => {
     const db = await asSystem(as(null), 'system:test')
-    await declareMeasures(db, measures.map((key) => ({ key, unitOfMeasure: 'models', published: true })))
+    await declareMeasures(db, measures.map((key) => ({ key, unitOfMeasure: 'models', published: true })), null)
     await declareIndicators(db, measures.map((key) => ({ key, title: { vi: key, en: key }, unitOfMeasure: 'models', numerator: key, method: 'counted' as const })), null)
     await countAs(db, 'movement', [
       { when: 'registered', measure: 'm.registered', everyKit: true }, { when: 'registered', level: 'city', measure: 'm.registered.city', everyKit: true },

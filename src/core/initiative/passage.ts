@@ -30,7 +30,7 @@ export async function remember(db: Db, step: Step, all: readonly Passage[]): Pro
   const at = db.ctx.now.toISOString()
   await q.putPassages.run(db, made.map((p) => p.shard), made.map((p) => p.id), made.map((p) => p.initiative), made.map((p) => p.step), made.map((p) => p.was),
     made.map((p) => p.state), made.map((p) => p.level), made.map((p) => p.year), made.map((p) => p.day), made.map((p) => p.words ?? ''),
-    made.map((p) => JSON.stringify(p.remarks ?? {})), made.map((p) => p.decision ?? null), made.map(() => db.ctx.account), made.map(() => db.mandate), made.map(() => at))
+    made.map((p) => JSON.stringify(p.remarks ?? {})), made.map((p) => p.decision ?? null), made.map(() => db.ctx.account), made.map(() => db.mandate), made.map(() => at), made.map((p) => p.leaf))
   const events = made.map((p): Happening => ({
     shard: p.shard, unit: p.leaf, event: `initiative.${pastOf[p.step]}`, about: p.id,
     body: { initiative: p.initiative, level: p.level, kind: p.kind, field: p.field, kit: p.kit, year: p.year, day: p.day, ...(p.decision ? { decision: p.decision } : {}) },

@@ -9,7 +9,7 @@ import { look, useDatabase } from '../../../test/database.ts'
 import { as, settle } from '../../../test/world.ts'
 import { installKit } from './install.ts'
 import { loadKit } from './load.ts'
-import { findKit } from './read.ts'
+import { findKit, formsOfKit, listShelf } from './read.ts'
 
 useDatabase()
 const library = 'test/kits/village-library'
@@ -78,6 +78,15 @@ describe('what a kit says', () => {
     expect(kit).toMatchObject({ version: '1', field: 'culture_society', roles: [{ key: 'keeper' }], steps: [{ key: 'shelf', days: 7 }, { key: 'lend' }, { key: 'count' }], targets: [{ atLeast: 2 }, { atLeast: 20 }], forms: [{ key: 'loan', title: { en: expect.any(String) } }] })
     expect(Object.keys(kit!)).not.toContain('measures')
     expect(await request(() => findKit(as(null), 'village-theatre'))).toBeUndefined()
+  })
+
+  test('to everyone is its questions and how many use it, by number alone: no draft, no person, nothing that is kept from the public', async () => {
+    await install(library)
+    expect((await request(() => formsOfKit(as(null), 'village-library'))).map(({ key, questions }) => [key, questions.map(({ name }) => name)])).toEqual([['loan', ['reader', 'first_time', 'books', 'returned']]])
+    const begin = (state: string, rest = '') => look(`insert into initiative.initiative (shard_id, id, unit, leaf, level, kind, field, title, title_folded, year, state, changed_at, kit, hidden)
+      select u.shard_id, gen_random_uuid(), u.id, u.id, 'commune', '${rest === 'person' ? 'individual_exemplar' : 'model'}', 'economy', 'Tủ sách', 'tu sach', 2026, $1, now(), 'village-library', $2 from unit.unit u where u.key = 'an/1'`, [state, rest === 'hidden'])
+    for (const [state, rest] of [['running'], ['stopped'], ['draft'], ['running', 'person'], ['recognised', 'hidden']] as const) await begin(state, rest)
+    expect(await request(() => listShelf(as(null)))).toMatchObject([{ kit: { name: 'village-library' }, signer: null, begun: 2, going: 1 }])
   })
 })
 

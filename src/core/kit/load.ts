@@ -103,6 +103,7 @@ function contradictions({ kit, source }: ReadKit, forms: readonly ReadForm[], fo
   const listed = (name: 'measures' | 'indicators' | 'roles' | 'steps') => ({ keys: (kit[name] ?? []).map((one) => one.key), place: (i: number) => inKit(name, i) })
   const lists = [
     listed('measures'), listed('indicators'), listed('roles'), listed('steps'),
+    { keys: (kit.counts ?? []).map(({ when, level = '*', measure, everyKit = false }) => `${when} ${level} ${measure}${everyKit ? ' everyKit' : ''}`), place: (i: number) => inKit('counts', i) },
     { keys: forms.map(({ form }) => form.key), place: (i: number) => ({ at: forms[i]!.placeOf(['key']) }) },
   ]
   for (const { keys, place } of lists) {

@@ -49,9 +49,31 @@ describe('a variant of a kit', () => {
     await write((text) => text.replace('required: true\n    constraint', 'constraint'))
     expect(await mistakes()).toEqual(['forms/loan.yaml:8 kit.core_changed loan/books required'])
     await write((text) => text.replace('name: returned', 'name: back').replace('${returned}', '${back}'))
-    expect(await mistakes()).toEqual(['kit.yaml:3 kit.core_missing loan/returned', 'forms/loan.yaml:20 kit.core_count library.returned'])
+    expect(await mistakes()).toEqual(['kit.yaml:3 kit.core_missing loan/returned', 'forms/loan.yaml:22 kit.core_count library.returned'])
     await write((text) => text.replace('value: "${books}" }\n  - { measure: library.ret', 'value: "${books} * 2" }\n  - { measure: library.ret'))
-    expect(await mistakes()).toEqual(['forms/loan.yaml:20 kit.core_count library.books'])
+    expect(await mistakes()).toEqual(['forms/loan.yaml:21 kit.core_count library.books'])
+    await write((text) => `${text}  - { measure: library.readers, value: '500' }\n`)
+    expect(await mistakes()).toEqual(['forms/loan.yaml:24 kit.core_count library.readers'])
+  })
+
+  test('asks what is core of the same people: no group with a condition of its own comes around it', async () => {
+    const grouped = "  - name: pupils\n    type: group\n    relevant: ${class} = '5A'\n    questions:\n      - { name: returned,"
+    await write((text) => text.replace('  - { name: returned,', grouped))
+    expect(await mistakes()).toEqual(['forms/loan.yaml:18 kit.core_moved loan/returned'])
+    await write((text) => text.replace('type: select_one yes_no', "type: calculate, calculation: \"'yes'\""))
+    expect((await mistakes())[0]).toBe('forms/loan.yaml:6 kit.core_changed loan/first_time type')
+  })
+
+  test('has forms of its own name, and steps that count what the original counts only as there', async () => {
+    await write((text) => text.replace('key: loan_school', 'key: loan'))
+    expect(await mistakes()).toEqual(['forms/loan.yaml:1 kit.form_of_original'])
+    const counts = (count: string) => write(undefined, (text) => `${text}counts:\n  - ${count}\n`)
+    await counts('{ when: registered, level: grassroots, measure: library.opened }')
+    expect(await mistakes()).toEqual([])
+    await counts('{ when: registered, measure: library.opened, everyKit: true }')
+    expect(await mistakes()).toEqual(['kit.yaml:12 kit.core_count library.opened'])
+    await counts('{ when: registered, level: grassroots, measure: library.opened }\n  - { when: registered, level: grassroots, measure: library.opened }')
+    expect((await mistakes())[0]).toContain('kit.yaml:13 kit.twice')
   })
 
   test('names an original that is there, in that version, and leaves its figures to it', async () => {

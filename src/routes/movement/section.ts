@@ -12,6 +12,7 @@ const entries: readonly Entry[] = [
   ['/movement/reports', m.movement_section_reports, 'initiative.read'],
   ['/movement/papers', m.movement_section_papers, 'paper.issue'],
   ['/movement/models', m.movement_section_models, 'initiative.read'],
+  ['/movement/kits', m.movement_section_kits, 'initiative.read'],
   ['/movement/rubrics', m.movement_section_rubrics, 'initiative.appraise'],
   ['/movement/import', m.movement_section_import, 'initiative.import'],
 ]

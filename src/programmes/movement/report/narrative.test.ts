@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { sql } from '#base/db/sql.ts'
 import { request } from '#base/db/transaction.ts'
 import type { Id } from '#base/id.ts'
 import { declareRoles } from '#core/people/account.ts'
-import { asSystem } from '#core/people/door.ts'
+import { allow, asSystem } from '#core/people/door.ts'
 import { coreVerbs, roles } from '#programmes/setup/roles.ts'
 import { look, useDatabase } from '../../../../test/database.ts'
 import { as, d, person, settle, type Country } from '../../../../test/world.ts'
@@ -19,6 +20,7 @@ beforeAll(async () => {
   head = await person('head', 'branch_head', country.id('dong'))
   tay = await person('tay', 'commune_officer', country.id('tay'))
 })
+const reports = sql<{ id: Id }>('test.reports', 'select id from movement.report')
 const year = () => ({ unit: country.id('dong'), from: d('2026-01-01'), to: d('2026-12-31') })
 const write = (account: Id | null, sections: Sections, edition: number) => request(() => writeNarrative(as(account), year(), sections, edition))
 const read = (account: Id | null) => request(() => narrativeOf(as(account), year()))
@@ -41,6 +43,14 @@ describe('what is written into a report', () => {
 
   test('has an end', async () => {
     await expect(write(office, { proposals: 'a'.repeat(8_001) }, 2)).rejects.toMatchObject({ code: 'movement.report_text', at: '/proposals' })
+  })
+
+  test('of a time before a reform is written by an heir of the unit, and stays behind the wall of its place', async () => {
+    const then = { unit: country.id('an'), from: d('2024-01-01'), to: d('2024-12-31') }
+    expect(await request(() => writeNarrative(as(office), then, { situation: 'Năm 2024' }, 0))).toBe(1)
+    expect(await request(() => narrativeOf(as(office), then))).toMatchObject({ sections: { situation: 'Năm 2024' }, edition: 1 })
+    const seen = async (account: Id) => request(async () => reports.all(await allow(as(account), 'initiative.read', [])))
+    expect([(await seen(office)).length, (await seen(tay)).length]).toEqual([2, 0])
   })
 
   test('is written by officers of the place alone', async () => {

@@ -6,6 +6,7 @@ import { happened } from '#base/ledger/ledger.ts'
 import { tidyLines } from '#base/words.ts'
 import { allow } from '#core/people/door.ts'
 import { placesOf } from '#core/people/roster.ts'
+import { findLeaves } from '#core/unit/read.ts'
 import { refuse } from '../problems.ts'
 
 /** What only a person can say in a report: its figures are counted, never typed. */
@@ -19,8 +20,8 @@ const longest = 8_000
 const written = sql<{ id: Id; sections: Sections; edition: number; changedAt: Date; by: string | null }, [number, Day, Day]>('movement.report_written', `
   select r.id, r.sections, r.edition, r.changed_at as "changedAt", a.name as by
   from movement.report r left join people.account a on a.id = r.written_by where r.unit = $1 and r.period_from = $2 and r.period_to = $3`)
-const put = sql<{ id: Id; edition: number }, [Id, number, Day, Day, string, Id | null, Date, number]>('movement.put_report', `
-  insert into movement.report as r (id, unit, period_from, period_to, sections, written_by, changed_at) values ($1, $2, $3, $4, $5::jsonb, $6, $7)
+const put = sql<{ id: Id; edition: number }, [Id, number, Day, Day, string, Id | null, Date, number, number]>('movement.put_report', `
+  insert into movement.report as r (id, unit, period_from, period_to, sections, written_by, changed_at, leaf) values ($1, $2, $3, $4, $5::jsonb, $6, $7, $9)
   on conflict (unit, period_from, period_to) do update set sections = excluded.sections, written_by = excluded.written_by, changed_at = excluded.changed_at, edition = r.edition + 1
     where r.edition = $8
   returning id, edition`)
@@ -41,7 +42,9 @@ export async function writeNarrative(ctx: Ctx, { unit, from, to }: Of, given: Se
   const db = await allow(ctx, 'report.write', unit)
   const texts = sections.map((name) => [name, tidyLines(given[name] ?? '')] as const)
   for (const [name, text] of texts) if (text.length > longest) throw refuse('report_text', { max: longest }, { at: `/${name}` })
-  const saved = await put.first(db, newId(), unit, from, to, JSON.stringify(Object.fromEntries(texts)), ctx.account, ctx.now, edition)
+  // A unit that ended has its place too: a report of its time may still be written.
+  const { leaf } = (await findLeaves(db, [{ unit, day: ctx.day }]))({ unit, day: ctx.day })!
+  const saved = await put.first(db, newId(), unit, from, to, JSON.stringify(Object.fromEntries(texts)), ctx.account, ctx.now, edition, leaf)
   // A first version is written over by nobody who had not seen it.
   if (!saved || (edition === 0 && saved.edition > 1)) throw refuse('report_changed')
   const place = (await placesOf(db, [unit])).get(unit)!
