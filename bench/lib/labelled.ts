@@ -74,12 +74,35 @@ function titleBy(name: string, organ: string, village: Village, by: Chance): str
   return by.is(0.1) ? title.toUpperCase() : title
 }
 
-type Asked = { activity: Activity; village: Village; organ: string; by: Chance; from: Day; to: Day; year?: number; suffix?: string; wide?: boolean; bare?: boolean }
+/** Hamlets, lanes and groups that everybody there knows and no list of units does; the held-out half has names of its own. */
+const hamletNames = {
+  chosen: ['Đình', 'Chùa', 'Giếng', 'Bãi', 'Đông', 'Mới', 'Trại', 'Ao Sen', 'Cầu', 'Vườn Cam', 'Tiền', 'Hậu', 'Thanh Bình', 'Đồng Quan'],
+  'held out': ['Đồi', 'Bến', 'Chợ', 'Trong', 'Ngoài', 'Thượng', 'Đoài', 'Gò Mít', 'Cây Đa', 'Nội', 'Đầm', 'Hoà Bình', 'An Lạc', 'Bãi Dâu'],
+} as const
+/** As often as they have names: groups and teams mostly have numbers. */
+const hamletKinds = ['xóm', 'xóm', 'xóm', 'xóm', 'ngõ', 'ngõ', 'ngõ', 'khu', 'khu', 'làng', 'làng', 'phố', 'phố', 'ấp', 'tổ', 'đội'] as const
+/** Two of them of one sort. */
+function hamlets(half: Pair['half'], by: Chance): [string, string] {
+  const kind = by.pick(hamletKinds)
+  const [one, other] = by.some(hamletNames[half], 2) as [string, string]
+  return [`${kind} ${one}`, `${kind} ${other}`]
+}
 
-function registration({ activity, village, organ, by, from, to, year = 2026, suffix = '', wide = false, bare = false }: Asked): Compared {
-  const name = `${by.pick(activity.names)}${suffix}`
+const persons = ['Bà Lê Thị Nhàn', 'Ông Đặng Quang Lộc', 'Anh Vũ Đình Khải', 'Chị Tạ Thu Sen', 'Ông Hồ Sỹ Vinh', 'Bà Mai Thị Thoa', 'Đồng chí Bùi Văn Tự', 'Cụ Dương Văn Hợp'] as const
+const praise = ['người giữ nếp', 'tấm gương trong phong trào', 'tích cực tham gia', 'hạt nhân của mô hình', 'điển hình trong'] as const
+
+type Asked = {
+  activity: Activity; village: Village; organ: string; by: Chance; from: Day; to: Day; year?: number; suffix?: string; wide?: boolean; bare?: boolean
+  hamlet?: string; person?: string
+}
+
+function registration({ activity, village, organ, by, from, to, year = 2026, suffix = '', wide = false, bare = false, hamlet, person }: Asked): Compared {
+  let name = `${by.pick(activity.names)}${suffix}`
+  if (person) name = `${person}, ${by.pick(praise)} “${name}”`
+  if (hamlet) name = person || by.is(0.7) ? `${name}${by.is(0.6) ? '' : ' ở'} ${hamlet}` : `${organ} ${hamlet} với “${name}”`
   return {
-    title: titleBy(name, organ, village, by), registrant: `${organ} ${village.name}`, leaf: wide ? commune.leaf : village.leaf, wide, year,
+    title: titleBy(name, organ, village, by), registrant: `${organ} ${wide && hamlet ? hamlet : village.name}`, leaf: wide ? commune.leaf : village.leaf, wide, year,
+    kind: person ? 'individual_exemplar' : by.is(0.85) ? 'model' : 'collective_exemplar',
     field: by.is(0.88) ? activity.field : by.pick(['economy', 'culture_society', 'defence_security', 'political_system']),
     startsOn: bare ? null : from, endsOn: bare ? null : to, audience: bare ? '' : `${40 + by.int(200)} hộ ${village.name}`,
     // Each writes what comes to mind: of five things that could be said two to four, in any order.
@@ -90,7 +113,7 @@ function registration({ activity, village, organ, by, from, to, year = 2026, suf
 const spring = (by: Chance) => addDays('2026-01-15' as Day, by.int(90))
 const autumn = (by: Chance) => addDays('2026-10-01' as Day, by.int(80))
 
-type Way = readonly [name: string, same: boolean, share: number, make: (of: readonly (readonly Activity[])[], by: Chance) => readonly [Compared, Compared]]
+type Way = readonly [name: string, same: boolean, share: number, make: (of: readonly (readonly Activity[])[], by: Chance, half: Pair['half']) => readonly [Compared, Compared]]
 
 function whole(by: Chance): { village: Village; organ: string; second: string; from: Day; to: Day; wide: true } {
   const [organ, second] = by.some(communeOrgans, 2) as [string, string]
@@ -129,6 +152,18 @@ const ways: readonly Way[] = [
     const activity = by.pick(by.pick(of))
     const at = place(by)
     return [registration({ ...at, activity, by }), registration({ ...at, activity, by })]
+  }],
+  ['one activity, whose hamlet both name', true, 6, (of, by, half) => {
+    const activity = by.pick(by.pick(of))
+    const [hamlet] = hamlets(half, by)
+    const [at, bare] = [by.is(0.5) ? whole(by) : place(by), by.is(0.4)]
+    return [registration({ ...at, activity, by, hamlet, bare }), registration({ ...at, activity, by, organ: at.second, hamlet, bare })]
+  }],
+  ['one activity, whose hamlet one of them names', true, 2, (of, by, half) => {
+    const activity = by.pick(by.pick(of))
+    const [hamlet] = hamlets(half, by)
+    const [at, bare] = [place(by), by.is(0.3)]
+    return [registration({ ...at, activity, by, hamlet, bare }), registration({ ...at, activity, by, organ: at.second, bare })]
   }],
   ['one theme in two villages', false, 15, (of, by) => {
     const activity = by.pick(by.pick(of))
@@ -172,6 +207,18 @@ const ways: readonly Way[] = [
     const first = 1 + by.int(20)
     return [registration({ ...at, activity, by, suffix: ` ngõ ${first}` }), registration({ ...at, activity, by, suffix: ` ngõ ${first + 1 + by.int(9)}`, organ: at.second })]
   }],
+  ['the same in the next hamlet, by name', false, 6, (of, by, half) => {
+    const activity = by.pick(by.pick(of))
+    const [hamlet, next] = hamlets(half, by)
+    const [at, bare] = [by.is(0.7) ? whole(by) : place(by), by.is(0.5)]
+    return [registration({ ...at, activity, by, hamlet, bare }), registration({ ...at, activity, by, organ: by.is(0.5) ? at.organ : at.second, hamlet: next, bare })]
+  }],
+  ['a model, and a person who stands out in it', false, 5, (of, by, half) => {
+    const activity = by.pick(by.pick(of))
+    const [hamlet] = hamlets(half, by)
+    const [at, bare] = [by.is(0.5) ? whole(by) : place(by), by.is(0.5)]
+    return [registration({ ...at, activity, by, hamlet, bare }), registration({ ...at, activity, by, hamlet, bare, person: by.pick(persons) })]
+  }],
 ]
 
 /** At least `count` pairs, the same ones each time; the two halves share no activity. */
@@ -181,7 +228,7 @@ export function labelledPairs(count: number, seed = 20_261_124): Pair[] {
     const of = groups.filter((_, i) => i % 2 === h)
     const by = chance(seed + h)
     return ways.flatMap(([way, same, share, make]) => Array.from({ length: Math.ceil((count * share) / total / 2) }, (): Pair => {
-      const [a, b] = make(of, by)
+      const [a, b] = make(of, by, half)
       return { a, b, same, way, half }
     }))
   })

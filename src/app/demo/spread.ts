@@ -11,6 +11,7 @@ import { asSystem } from '#core/people/door.ts'
 import { keepOutcomes, monthsAfter, windowOf, type Finding, type ReadyOutcome } from '#programmes/movement/index.ts'
 import { sortingCommunes, suburbanDistricts } from './communes.ts'
 import { cameraCopies, cameraSource, camerasIn, cityPilot, copiesOf, pilotsOf, smartCopies, sortingIn } from './copies.ts'
+import { liveCopies, type Copied } from './copied_progress.ts'
 import { actor, getUnit, type World } from './enter.ts'
 
 type Way = { readonly one: Registration; readonly steps: readonly (readonly [Step, Day])[] }
@@ -40,11 +41,17 @@ export async function buildSpread(world: World): Promise<number> {
     const made = (await enrol(db, others.map(({ one }) => one))).length
     // A first start that was cut off after this step must not let them live twice.
     if (made > 0) await live(db, [...ways, ...others])
-    return made
+    return made + (made > 0 ? await liveCopies(db, copiedFrom([...ways, ...others])) : 0)
   })
   // Of what began this summer the first result is still waited for.
   await request(async () => find(await asOffice(), world, [...ways, ...others].filter(({ one }) => (one.copiedFrom ?? one.kitVersion) !== undefined && one.registeredOn < '2026')))
   return fresh
+}
+
+/** Those who learned from Vân La, Phù Linh or Khương Thượng themselves. */
+function copiedFrom(ways: readonly Way[]): Copied[] {
+  const sources = new Set<string | undefined>([idFrom('demo form', 'village'), sortingIn('hn/old/soc-son/phu-linh'), camerasIn(cameraSource)])
+  return ways.filter(({ one }) => sources.has(one.copiedFrom)).map(({ one, steps }) => ({ id: one.id, begun: steps[0]![1], stopped: steps.find(([step]) => step === 'stop')?.[1] }))
 }
 
 const said: Partial<Record<Step, string>> = { assess: 'Đã đến từng nhà; phần lớn các hộ giữ được nếp.', appraise: 'Đã xem hồ sơ và đến xem tại chỗ; hội nghị nhất trí.', stop: 'Người chủ trì chuyển việc, chưa có ai thay.' }

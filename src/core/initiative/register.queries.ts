@@ -76,6 +76,10 @@ const tallyBy = (where: Where) => sql<TallyRow, unknown[]>(`initiative.tally_${w
   select i.state, i.field, i.kind, i.level, count(*)::int as n, count(*) filter (where i.revisit_on < $1::date)::int as late
   from initiative.initiative i where ${where.text} group by 1, 2, 3, 4`)
 
+/**
+ * Bounded by what can be asked, not by how often: nine conditions are there or not, places are near or wide, in four orders. That
+ * is 2^9 × 2 × 4 = 4,096 lists and 2^9 = 512 tallies at most; texts and values are never part of a name. People use some dozens.
+ */
 const made = new Map<string, Sql<never, unknown[]>>()
 function once<Row extends object>(name: string, make: () => Sql<Row, unknown[]>): Sql<Row, unknown[]> {
   const known = made.get(name) as Sql<Row, unknown[]> | undefined

@@ -58,6 +58,35 @@ describe('two activities are told apart', () => {
     ['by what they are', 'Hũ gạo tình thương', 'Tiếng kẻng an ninh'],
   ])('%s', (_, a, b) => expect(alike({ title: a }, { title: b, startsOn: null })).toBe(false))
 
+  /** As a list tells it: for the commune, without a day or a text. */
+  const listed = { leaf: commune, wide: true, audience: '', startsOn: null, registrant: 'Hội LHPN xã' }
+  test.each([
+    ['at the end', 'Nhà sạch, vườn đẹp xóm Mới', 'Nhà sạch, vườn đẹp xóm Cầu'], ['folded', 'nha sach vuon dep xom moi', 'nha sach vuon dep xom dong'], ['in capitals', 'ĐƯỜNG HOA XÓM CHÙA', 'Đường hoa xóm Bãi'],
+    ['inside', 'Chi hội Phụ nữ ngõ Ao Sen với “Hũ gạo tình thương”', 'Hũ gạo tình thương ngõ Giếng'], ['of a street', 'Camera an ninh phố Huế', 'Camera an ninh phố Bạch Mai'], ['of an area', 'Camera khu Bãi Sậy giữ an ninh', 'Camera an ninh ở khu Đồng Xa'],
+  ])('by what their hamlets are called, %s', (_, a, b) => {
+    expect(compare({ ...listed, title: a }, { ...listed, title: b }).otherSpot).toBe(true)
+    expect(alike({ ...listed, title: a }, { ...listed, title: b })).toBe(false)
+    expect(alike({ ...listed, title: a }, { ...listed, title: a.toLowerCase() })).toBe(true)
+  })
+
+  test('by the hamlet of who registers, where the title names none', () => {
+    const title = 'Nhà sạch, vườn đẹp'
+    expect(alike({ ...listed, title, registrant: 'Chi hội Phụ nữ xóm Mới' }, { ...listed, title, registrant: 'Chi hội Nông dân xóm Cầu' })).toBe(false)
+    expect(alike({ ...listed, title, registrant: 'Chi hội Phụ nữ xóm Mới' }, { ...listed, title: `${title} xóm Mới`, registrant: 'Chi bộ xóm Cầu' })).toBe(true)
+  })
+
+  test.each(['Xây dựng nông thôn mới', 'Đường làng ngõ xóm sạch đẹp', 'Tổ liên gia tự quản', 'Đội Thiếu niên Tiền phong', 'Làng nghề lên mạng', 'Làng Văn hoá', 'Khu dân cư văn hoá', 'Ngõ xanh, sạch, đẹp', 'Vì Tổ quốc'])('%s names no hamlet', (title) => {
+    expect(ready(one({ title }), places).spots).toEqual([])
+  })
+
+  test('when one is a person who stands out in the other; a group may be registered as either', () => {
+    const person = { ...listed, kind: 'individual_exemplar', title: 'Bà Lê Thị Nhàn, người giữ nếp “Nhà sạch, vườn đẹp” ở xóm Mới' } as const
+    const model = { ...listed, kind: 'model', title: 'Nhà sạch, vườn đẹp xóm Mới' } as const
+    expect([compare(person, model).otherKind, alike(person, model), alike(person, { ...model, kind: 'individual_exemplar', title: person.title })]).toEqual([true, false, true])
+    expect([compare(model, { ...model, kind: 'collective_exemplar' }).otherKind, alike(model, { ...model, kind: 'collective_exemplar' })]).toEqual([false, true])
+    expect(compare(person, { ...listed, title: model.title }).otherKind, 'where a list tells no kind').toBe(false)
+  })
+
   test('by their years, with days or without', () => {
     const last = { year: 2025, startsOn: '2025-02-01' as Day, endsOn: '2025-12-15' as Day }
     expect(alike({}, last)).toBe(false)

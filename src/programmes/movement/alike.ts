@@ -1,4 +1,6 @@
 import type { Day } from '#base/day.ts'
+import type { Draft } from '#core/initiative/form.ts'
+import { differ, marksOf, type Mark } from './alike_marks.ts'
 import { oneOf, telling, weightOf, writtenOut } from './alike_words.ts'
 
 /*
@@ -11,6 +13,8 @@ import { oneOf, telling, weightOf, writtenOut } from './alike_words.ts'
 export type Compared = {
   readonly title: string; readonly registrant: string; readonly leaf: number; readonly wide: boolean; readonly field: string | null
   readonly year: number; readonly startsOn: Day | null; readonly endsOn: Day | null
+  /** What is registered, where that is known: a model, or somebody who stands out in it. */
+  readonly kind?: Draft['kind']
   /** Whom it is for, and the goals, the content and the outputs in one; empty where only a list was taken over. */
   readonly audience: string; readonly told: string
 }
@@ -37,9 +41,6 @@ function namesOf(name: string): string[] {
   return bare !== whole && /^\D+ \D+$/.test(bare) ? [whole, bare] : [whole]
 }
 
-/** A number that tells one from another of its kind: lane 12, round 2. */
-type Mark = readonly [kind: string, value: string]
-
 /** A registration made ready for being compared with many. */
 export type Ready = {
   readonly of: Compared
@@ -64,33 +65,19 @@ export function leavesOf(of: Pick<Compared, 'title' | 'registrant' | 'leaf' | 'w
 
 export function ready(of: Compared, places: Places): Ready {
   const title = places(writtenOut(of.title))
-  const { rest, years, ...marks } = marksOf(title.rest)
+  const { rest, years, ...marks } = marksOf(of.title, title.rest)
   const own = places(writtenOut(of.registrant)).rest.trim()
+  // Whoever names no hamlet in the title acts where they are at home.
+  const spots = marks.spots.length > 0 ? marks.spots : marksOf(of.registrant, own).spots
   const words = telling(own.length < 6 ? rest : rest.replace(own, ' ')).split(' ').filter((word) => word !== '')
   return {
-    of, ...marks, leaves: leavesOf(of, places, title.leaves), years: years.length === 0 ? null : [Math.min(...years), Math.max(...years)],
+    of, ...marks, spots, leaves: leavesOf(of, places, title.leaves), years: years.length === 0 ? null : [Math.min(...years), Math.max(...years)],
     words: bagOf(words.map((word) => [word, weightOf(word)])), letters: lettersOf(words), told: pairsOf(telling(writtenOut(of.told)).split(' ')),
     days: of.startsOn === null || of.endsOn === null ? null : [dayNumber(of.startsOn), dayNumber(of.endsOn)],
   }
 }
 
 const dayNumber = (day: Day) => Date.parse(day) / 86_400_000
-
-const roman: Readonly<Record<string, string>> = { i: '1', ii: '2', iii: '3', iv: '4', v: '5', vi: '6' }
-const spot = /(?<![^ ])(ngo|ngach|hem|xom|doi|cum|to|khu|thon|ap|lo|day|pho|duong|lien gia) (\d+[a-z]?)(?![^ ])/g
-const turn = /(?<![^ ])(dot|lan|ky|khoa|so|quy)(?: thu)? (\d{1,2}|iii|ii|iv|vi|v|i)(?![^ ])/g
-const year = /(?<![^ ])20[0-4]\d(?![^ ])/g
-
-function marksOf(text: string): Pick<Ready, 'spots' | 'turns'> & { years: number[]; rest: string } {
-  const spots: Mark[] = []
-  const turns: Mark[] = []
-  const years: number[] = []
-  const rest = text
-    .replace(spot, (_, kind: string, value: string) => { spots.push([kind, value]); return ' ' })
-    .replace(turn, (_, kind: string, value: string) => { turns.push([kind === 'quy' ? 'quarter' : 'turn', roman[value] ?? value]); return ' ' })
-    .replace(year, (value) => { years.push(Number(value)); return ' ' })
-  return { rest, spots, turns, years }
-}
 
 /** Three letters at a time, blanks left out, so that a letter or a blank that got lost costs little. */
 function lettersOf(words: readonly string[]): Bag {
@@ -110,6 +97,8 @@ export type Likeness = {
   readonly title: number; readonly told: number | null; readonly shared: readonly string[]
   readonly place: 'same' | 'unknown' | 'elsewhere'
   readonly otherSpot: boolean; readonly otherTurn: boolean; readonly otherYear: boolean; readonly field: boolean | null
+  /** One is somebody who stands out, the other is not. */
+  readonly otherKind: boolean
   /** Days that both go on, and the share of them in the shorter of the two; null where a day is missing. */
   readonly together: { readonly days: number; readonly share: number } | null
 }
@@ -118,7 +107,7 @@ export type Likeness = {
  * What each sign is worth, in logits. Fitted by logistic regression on the half of the labelled pairs that is for choosing
  * (bench/lib/labelled.ts) and rounded; `node bench/alike.ts` measures them on the other half.
  */
-const worth = { start: -2.25, title: 4.6, told: 5.2, nothingTold: 0.85, unknownPlace: -1.85, otherSpot: -6.5, otherTurn: -6.5, otherYear: -5, apart: -5.6, field: 0.4 } as const
+const worth = { start: -2.25, title: 4.6, told: 5.2, nothingTold: 0.85, unknownPlace: -1.85, otherSpot: -6.5, otherTurn: -6.5, otherYear: -5, otherKind: -6.5, apart: -5.6, field: 0.4 } as const
 
 /** A glance too many costs less than an activity counted twice; `node bench/alike.ts` tells both at other values too. */
 export const shownFrom = 0.44
@@ -129,7 +118,7 @@ export function likeness(a: Ready, b: Ready): Likeness {
   const together = togetherOf(a.days, b.days)
   const parts = {
     title: Math.max(evenly(words), evenly(overlapOf(a.letters, b.letters))), told: bothTell.least < 3 ? null : bothTell.sum / bothTell.least, shared: words.keys,
-    place: placeOf(a, b.of, b.leaves), otherSpot: differ(a.spots, b.spots), otherTurn: differ(a.turns, b.turns), otherYear: otherYear(a, b, together !== null),
+    place: placeOf(a, b.of, b.leaves), otherSpot: differ(a.spots, b.spots), otherTurn: differ(a.turns, b.turns), otherYear: otherYear(a, b, together !== null), otherKind: otherKind(a.of, b.of),
     field: a.of.field === null || b.of.field === null ? null : a.of.field === b.of.field, together,
   }
   return { score: scoreOf(parts), ...parts }
@@ -142,7 +131,7 @@ export const atBest = (parts: Likeness): number => scoreOf({ ...parts, told: 1, 
 function scoreOf(of: Omit<Likeness, 'score' | 'shared'>): number {
   if (of.place === 'elsewhere') return 0
   const logit = worth.start + worth.title * of.title + (of.told === null ? worth.nothingTold : worth.told * of.told)
-    + (of.place === 'unknown' ? worth.unknownPlace : 0) + (of.otherSpot ? worth.otherSpot : 0) + (of.otherTurn ? worth.otherTurn : 0) + (of.otherYear ? worth.otherYear : 0)
+    + (of.place === 'unknown' ? worth.unknownPlace : 0) + (of.otherSpot ? worth.otherSpot : 0) + (of.otherTurn ? worth.otherTurn : 0) + (of.otherYear ? worth.otherYear : 0) + (of.otherKind ? worth.otherKind : 0)
     + (of.together === null ? 0 : worth.apart * (1 - of.together.share)) + (of.field === null ? 0 : of.field ? worth.field : -worth.field)
   return 1 / (1 + Math.exp(-logit))
 }
@@ -172,12 +161,6 @@ export function placeOf(a: Ready, b: { readonly leaf: number }, leaves: Readonly
   return [...a.leaves].some((leaf) => leaves.has(leaf)) ? 'same' : 'elsewhere'
 }
 
-/** Both are numbered in the same manner, and no number is the same. */
-function differ(a: readonly Mark[], b: readonly Mark[]): boolean {
-  const comparable = a.filter(([kind]) => b.some((other) => other[0] === kind))
-  return comparable.length > 0 && !comparable.some(([kind, value]) => b.some((other) => other[0] === kind && other[1] === value))
-}
-
 /** By the years that both titles name; by those of registration only where no days tell more. */
 function otherYear(a: Ready, b: Ready, daysTell: boolean): boolean {
   if ((a.years === null || b.years === null) && daysTell) return false
@@ -185,6 +168,9 @@ function otherYear(a: Ready, b: Ready, daysTell: boolean): boolean {
   const [since, until] = b.years ?? [b.of.year, b.of.year]
   return to < since || until < from
 }
+
+/** Somebody who stands out in a model is honoured beside it, not counted for it; a group may be registered as either. */
+const otherKind = (a: Compared, b: Compared) => a.kind !== undefined && b.kind !== undefined && (a.kind === 'individual_exemplar') !== (b.kind === 'individual_exemplar')
 
 function togetherOf(a: Ready['days'], b: Ready['days']): Likeness['together'] {
   if (a === null || b === null) return null

@@ -3,13 +3,13 @@ import type { Compared, Likeness } from './alike.ts'
 
 /** One reason, for or against two registrations being one activity, as a person would say it. */
 export type Reason = {
-  readonly about: 'title' | 'told' | 'place' | 'field' | 'period' | 'number'; readonly speaks: 'for' | 'against'
+  readonly about: 'title' | 'told' | 'place' | 'field' | 'kind' | 'period' | 'number'; readonly speaks: 'for' | 'against'
   readonly vi: string; readonly en: string
 }
 
 /** Why two are shown beside one another: what speaks for it first. Never a bare number. */
 export function reasonsFor(of: Likeness, mine: Compared, other: Compared, unitName: string): Reason[] {
-  const all = [titleOf(of, other.title), placeOf(of, unitName), toldOf(of), fieldOf(of), periodOf(of, mine, other), numberOf(of)]
+  const all = [titleOf(of, other.title), placeOf(of, unitName), toldOf(of), fieldOf(of), kindOf(of), periodOf(of, mine, other), numberOf(of)]
   return all.filter((reason) => reason !== undefined).toSorted((a, b) => Number(a.speaks === 'against') - Number(b.speaks === 'against'))
 }
 
@@ -47,6 +47,10 @@ function toldOf({ told }: Likeness): Reason | undefined {
 function fieldOf({ field }: Likeness): Reason | undefined {
   if (field === null) return undefined
   return field ? { about: 'field', speaks: 'for', vi: 'Cùng lĩnh vực', en: 'The same field' } : { about: 'field', speaks: 'against', vi: 'Khác lĩnh vực', en: 'Different fields' }
+}
+
+function kindOf({ otherKind }: Likeness): Reason | undefined {
+  return otherKind ? { about: 'kind', speaks: 'against', vi: 'Một bên là cá nhân điển hình, bên kia thì không', en: 'One is a person who stands out, the other is not' } : undefined
 }
 
 function periodOf({ together, otherYear }: Likeness, mine: Compared, other: Compared): Reason | undefined {

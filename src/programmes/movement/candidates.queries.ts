@@ -21,7 +21,7 @@ export type NearRow = Omit<Compared, 'audience' | 'told'> & { id: Id }
 
 /** Who might be the same: what is alive or waiting in these leaves in these years. What was returned or stopped makes nothing count twice; titles are folded. */
 export const nearby = sql<NearRow, [leaves: number[], from: number, to: number]>('movement.nearby', `
-  select i.id, i.leaf, i.unit <> i.leaf as wide, i.title_folded as title, i.registrant, i.field, i.year, i.starts_on as "startsOn", i.ends_on as "endsOn"
+  select i.id, i.leaf, i.unit <> i.leaf as wide, i.kind, i.title_folded as title, i.registrant, i.field, i.year, i.starts_on as "startsOn", i.ends_on as "endsOn"
   from initiative.initiative i where i.leaf = any($1::int[]) and i.year between $2 and $3 and i.state not in ('draft', 'returned', 'stopped')`)
 
 export type SideRow = Pick<Draft, 'kind' | 'field' | 'title' | 'registrantKind' | 'registrant' | 'novelty' | 'year'> & {
@@ -37,6 +37,16 @@ export const sides = sql<SideRow, [Id[]]>('movement.sides', `
          (select l.name from unit.life l where l.unit = i.unit order by lower(valid) desc limit 1) as "unitName"
   from initiative.initiative i cross join lateral jsonb_to_record(i.statement) as s(audience text, goals text, content text, outputs text)
   where i.id = any($1::uuid[])`)
+
+/** Of these, when each was put forward to a higher level for the last time. */
+export const promoted = sql<{ id: Id; at: Date }, [shards: number[], Id[]]>('movement.promoted', `
+  select a.id, max(p.at) as at from unnest($1::int[], $2::uuid[]) as a(shard_id, id)
+  join initiative.passage p on p.shard_id = a.shard_id and p.initiative = a.id and p.step = 'promote' group by a.id`)
+
+/** When each of these was accepted for the first time. */
+export const accepted = sql<{ id: Id; at: Date }, [shards: number[], Id[]]>('movement.accepted', `
+  select a.id, min(p.at) as at from unnest($1::int[], $2::uuid[]) as a(shard_id, id)
+  join initiative.passage p on p.shard_id = a.shard_id and p.initiative = a.id and p.step = 'accept' group by a.id`)
 
 export type JudgementRow = { mine: Id; other: Id; verdict: 'same' | 'different'; words: string; at: Date; by: string | null }
 

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { request } from '#base/db/transaction.ts'
 import { newId, type Id } from '#base/id.ts'
 import type { Problem } from '#base/problem.ts'
+import { registerInitiatives } from '#core/initiative/enrol.ts'
 import type { Draft } from '#core/initiative/form.ts'
 import { advance, getInitiative, saveDraft } from '#core/initiative/initiative.ts'
 import { allow } from '#core/people/door.ts'
@@ -87,6 +88,22 @@ test('a pair judged different is not shown again, from either side, and both are
   expect([await ids(a), await ids(b)]).toEqual([[b], [a]])
   await judge(dong, b, a, 'different', 'Xem lại: hai đoạn khác nhau.')
   for (const id of [a, b]) expect((await accept(dong, id)).state).toBe('accepted')
+})
+
+test('put forward to a higher level, is not asked again about what had been accepted by then; about what came later it is', async () => {
+  // As a list brings them: accepted, and judged by nobody yet.
+  const [a, b] = [newId(), newId()]
+  const row = { unit: country.id('an/2'), level: 'commune', kind: 'model', field: 'culture_society', registrant: 'Chi bộ', registeredOn: '2026-02-01' } as const
+  await request(() => registerInitiatives(as(dong), [{ ...row, id: a, title: 'Trạm bơm tưới đêm' }, { ...row, id: b, title: 'Tưới đêm bằng trạm bơm' }]))
+  expect(await ids(a)).toEqual([b])
+  const way = [['begin', {}], ['assess', { words: 'Đã làm xong.' }], ['appraise', { words: 'Đã đến xem.' }], ['recognise', { decision: '9/QĐ' }], ['promote', { level: 'city' }]] as const
+  const edition = async () => (await request(() => getInitiative(as(dong), a))).edition
+  for (const [step, said] of way) await request(async () => advance(as(dong, '2026-11-24'), a, await edition(), step, said))
+  expect(await ids(a, city)).toEqual([])
+  const late = await submitted('Trạm bơm tưới ban đêm', 'an/2', 'Mặt trận')
+  expect(await ids(a, city)).toEqual([late])
+  await judge(city, a, late, 'different', 'Đã xem cả hai.')
+  expect((await accept(city, a)).state).toBe('accepted')
 })
 
 test('what nothing resembles is accepted at once, with the refusals of any step', async () => {

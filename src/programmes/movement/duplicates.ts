@@ -114,7 +114,14 @@ async function atSeat(ctx: Ctx, id: string): Promise<{ db: Db; there: q.SideRow 
   return { db: await allow(ctx, 'initiative.accept', await getSeat(near, there)), there }
 }
 
-type Beside = { readonly row: q.SideRow; readonly of: Compared; readonly likeness: Likeness }
+type Beside = {
+  readonly row: q.SideRow; readonly of: Compared; readonly likeness: Likeness
+  /**
+   * It was accepted before mine was put forward to a higher level: whoever accepted the later of the two was asked about both then,
+   * or will be where a list brought them, and no form has changed since.
+   */
+  readonly before: boolean
+}
 type Beheld = { readonly of: Compared; readonly all: readonly Beside[]; readonly judged: ReadonlyMap<Id, q.JudgementRow> }
 
 const compare = async (db: Db, there: q.SideRow, asked?: string): Promise<Beheld> => (await compareAll(db, [there], asked)).get(there.id)!
@@ -144,14 +151,26 @@ async function compareAll(db: Db, subjects: readonly q.SideRow[], asked?: string
   })
   const wanted = [...new Set(drafts.flatMap(({ open }) => open))]
   const rows = new Map(wanted.length === 0 ? [] : (await q.sides.all(db, wanted)).map((row) => [row.id, row]))
+  const before = await acceptedBefore(db, subjects, [...rows.values()])
   return new Map(drafts.map(({ there, mine, places, judged, open }): [Id, Beheld] => [there.id, {
     of: mine.of, judged,
     all: open.flatMap((id): Beside[] => {
       const row = rows.get(id)
       if (!row) return []
       const of = comparable(row)
-      return [{ row, of, likeness: likeness(mine, ready(of, places)) }]
+      return [{ row, of, likeness: likeness(mine, ready(of, places)), before: before(there, row) }]
     }) }]))
+}
+
+/** Asks of each whether it had been accepted before another was put forward; most were never put forward, and nobody asks. */
+async function acceptedBefore(db: Db, subjects: readonly q.SideRow[], rows: readonly q.SideRow[]): Promise<(mine: q.SideRow, other: q.SideRow) => boolean> {
+  const asked = (some: readonly q.SideRow[]) => [some.map((one) => one.shard), some.map((one) => one.id)] as const
+  const promoted = new Map((await q.promoted.all(db, ...asked(subjects))).map(({ id, at }) => [id, at]))
+  const accepted = new Map(promoted.size === 0 ? [] : (await q.accepted.all(db, ...asked(rows))).map(({ id, at }) => [id, at]))
+  return (mine, other) => {
+    const [put, taken] = [promoted.get(mine.id), accepted.get(other.id)]
+    return put !== undefined && taken !== undefined && taken < put
+  }
 }
 
 /** Whether they could be one as far as can be told without their texts; most lie in another village, which is soon seen. */
@@ -161,10 +180,10 @@ function mayBe(mine: Ready, other: Compared, places: Places): boolean {
 
 const comparable = (row: q.SideRow): Compared => ({ ...row, wide: row.unit !== row.leaf, told: `${row.goals} ${row.content} ${row.outputs}` })
 
-/** What a person should look at, the likest first: what was judged to be the same, and what seems so and was not judged. */
+/** What a person should look at, the likest first: what was judged to be the same, and what seems so and was neither judged nor passed by then. */
 function shown({ all, judged }: Beheld): Beside[] {
   return all
-    .filter(({ row, likeness: { score } }) => judged.get(row.id)?.verdict === 'same' || (score >= shownFrom && !judged.has(row.id)))
+    .filter(({ row, before, likeness: { score } }) => judged.get(row.id)?.verdict === 'same' || (score >= shownFrom && !judged.has(row.id) && !before))
     .toSorted((a, b) => b.likeness.score - a.likeness.score)
 }
 

@@ -5,7 +5,7 @@ import { enrol } from '#core/initiative/enrol.ts'
 import { advance, saveDraft } from '#core/initiative/initiative.ts'
 import { declareRoles } from '#core/people/account.ts'
 import { asSystem } from '#core/people/door.ts'
-import { useDatabase } from '../../../test/database.ts'
+import { look, useDatabase } from '../../../test/database.ts'
 import { as, person, settle, type Country } from '../../../test/world.ts'
 import movement from './index.ts'
 import { tasksFor } from './tasks.ts'
@@ -47,6 +47,25 @@ describe('my tasks', () => {
     expect(await tasks(east)).toEqual([['revisit', 'Lâu không xem', true, '2026-07-12'], ['accept', 'Gửi lên xã', false, null]])
     expect(await tasks(office)).toEqual([['revisit', 'Lâu không xem', true, '2026-07-12'], ['accept', 'Gửi lên xã', false, null], ['accept', 'Gửi lên thành phố', false, null]])
     expect(await tasks(head)).toEqual([['draft', 'Quên rồi', true, '2026-11-15'], ['returned', 'Bị trả lại', false, null]])
+  })
+
+  test('are lists that I sent: those not started, and those with refused rows for a month or until these were sent again', async () => {
+    const list = async (name: string, state: string, refused: number, endedAt: string | null, account = office) => {
+      const id = newId()
+      await look(`insert into movement.import (id, unit, leaf, account, file, name, bytes, reading, state, refused, created_at, ended_at)
+        values ($1, $2, $2, $3, decode(repeat('ab', 32), 'hex'), $4, 1, '{}', $5, $6, '2026-09-01', $7)`, [id, country.id('an/1'), account, name, state, refused, endedAt])
+      return id
+    }
+    await list('chưa bắt đầu.csv', 'read', 0, null)
+    await list('nhận hết.csv', 'done', 0, '2026-11-20')
+    await list('còn ba dòng.csv', 'done', 3, '2026-11-20')
+    await list('đã lâu.csv', 'done', 3, '2026-10-20')
+    await list('của người khác.csv', 'done', 3, '2026-11-20', west)
+    const corrected = await list('sửa xong.csv', 'done', 2, '2026-11-20')
+    await list(`danh-sach-can-sua-${corrected.slice(-8)} (1).xlsx`, 'done', 0, '2026-11-21')
+    const mine = (await tasks(office)).filter(([kind]) => kind === 'list' || kind === 'refused')
+    expect(mine.map(([kind, title]) => `${kind} ${title}`).toSorted()).toEqual(['list chưa bắt đầu.csv', 'refused còn ba dòng.csv'])
+    expect((await tasks(office, '2026-12-21')).map(([kind]) => kind)).not.toContain('refused')
   })
 
   test('are nobody else\'s, and nobody\'s who has not signed in', async () => {

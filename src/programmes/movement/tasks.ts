@@ -59,10 +59,20 @@ const toRevisit: TaskSource = async (ctx) => {
 const toJudge: TaskSource = async (ctx) => (await pairsToJudge(ctx, null, most)).map((pair): Task => (
   { kind: 'judge', title: `${pair.title} – ${pair.otherTitle}`, due: null, late: false, href: `/movement/import/${pair.import}#alike`, note: pair.unitName }))
 
-/** Lists that the asker sent and did not start, and those with rows that were refused in the last month. */
-const lists: TaskSource = async (ctx) => (await listImports(ctx))
-  .filter((list) => list.account === ctx.account && (list.state === 'read' || list.state === 'failed')).slice(0, most)
-  .map((list): Task => ({ kind: 'list', title: list.name, due: null, late: false, href: `/movement/import/${list.id}` }))
+/** So long rows that a list did not bring in are worth correcting; afterwards the year has gone on without them. */
+const refusalsCount = 30
+/** Lists that the asker sent and did not start, and those of the last month with rows that were refused, until the table of these was sent again. */
+const lists: TaskSource = async (ctx) => {
+  const mine = (await listImports(ctx)).filter((list) => list.account === ctx.account)
+  const since = new Date(ctx.now.getTime() - refusalsCount * 86_400_000)
+  // The table to be corrected carries the end of its list's id in its name.
+  const sentAgain = (id: Id) => mine.some((other) => other.state === 'done' && other.id !== id && other.name.includes(id.slice(-8)))
+  return mine.flatMap((list): Task[] => {
+    const refused = list.state === 'done' && list.refused > 0 && list.endedAt! > since && !sentAgain(list.id)
+    if (!refused && list.state !== 'read' && list.state !== 'failed') return []
+    return [{ kind: refused ? 'refused' : 'list', title: list.name, due: null, late: false, href: `/movement/import/${list.id}${refused ? '#refused' : ''}` }]
+  }).slice(0, most)
+}
 
 /** One line per spot check, with how many places are still to be visited: what tells them apart stands on its own page. */
 const visits: TaskSource = async (ctx) => {

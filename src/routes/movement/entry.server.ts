@@ -5,7 +5,7 @@ import { getInitiative, saveDraft, type Initiative } from '#core/initiative/init
 import { levels } from '#core/initiative/life.ts'
 import { refuse } from '#core/initiative/problems.ts'
 import { findKit } from '#core/kit/read.ts'
-import { submitByPlan, type FormOfPlan } from '#programmes/movement/index.ts'
+import { takeStep, type FormOfPlan } from '#programmes/movement/index.ts'
 import { done } from '$ui/page.server.ts'
 import { dayText } from '$ui/format.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
@@ -52,7 +52,7 @@ export const formActions = {
     const entered = readForm(await event.request.formData())
     const edition = await kept(event, entered)
     if (typeof edition !== 'number') return edition
-    const answer = await done(event, { ...entered, edition }, async () => { await submitByPlan(event.locals.ctx, entered.id, edition); return null })
+    const answer = await done(event, { ...entered, edition }, async () => { await takeStep(event.locals.ctx, entered.id, edition, 'submit'); return null })
     if (answer !== null) return fail(answer.status, { ...answer.data, conflict: null, draftSaved: true })
     redirect(303, `/movement/${entered.id}?said=submit`)
   },

@@ -1,6 +1,8 @@
 import type { Ctx } from '#base/ctx.ts'
 import type { Db } from '#base/db/sql.ts'
-import { advance, type Asks, type Said } from '#core/initiative/initiative.ts'
+import type { Problem } from '#base/problem.ts'
+import { lacking, type ReadDraft } from '#core/initiative/form.ts'
+import { advance, getInitiative, type Asks, type Said } from '#core/initiative/initiative.ts'
 import type { State } from '#core/initiative/life.ts'
 import { allow } from '#core/people/door.ts'
 import { getPath } from '#core/unit/read.ts'
@@ -29,4 +31,11 @@ const asks: Asks = async (db, { unit, year }) => {
 /** Hands in a registration that holds what its plan asks for. @throws Problem whatever `advance` refuses */
 export function submitByPlan(ctx: Ctx, id: string, edition: number, said: Said = {}): Promise<{ state: State; edition: number }> {
   return advance(ctx, id, edition, 'submit', said, asks)
+}
+
+/** What a registration lacks before it can be handed in, as its plan asks now; nothing once it was. @throws Problem `initiative.not_found`, `people.no_mandate` */
+export async function lackingByPlan(ctx: Ctx, id: string): Promise<Problem[]> {
+  const there = await getInitiative(ctx, id)
+  if (there.state !== 'draft' && there.state !== 'returned') return []
+  return lacking(there as ReadDraft, await asks(await allow(ctx, 'initiative.read', there.unit), there))
 }

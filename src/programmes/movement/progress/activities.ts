@@ -51,7 +51,7 @@ export async function withdrawActivity(ctx: Ctx, activity: string, reason: strin
   return write(db, there, { ...old, id: newId(), result, evidence: [], withdrawn: true }, { event: 'movement.activity_withdrawn', supersedes: old.id })
 }
 
-type Held = Pick<Activity, 'id' | 'kind' | 'day' | 'title' | 'place' | 'sessions' | 'participants' | 'women' | 'men' | 'result'> & { readonly evidence: Buffer[]; readonly withdrawn: boolean }
+export type Held = Pick<Activity, 'id' | 'kind' | 'day' | 'title' | 'place' | 'sessions' | 'participants' | 'women' | 'men' | 'result'> & { readonly evidence: Buffer[]; readonly withdrawn: boolean }
 
 async function toCorrect(ctx: Ctx, given: string): Promise<{ db: Db; there: Initiative; old: Activity }> {
   const id = findId(given)
@@ -100,7 +100,7 @@ async function write(db: Db, there: Initiative, held: Held, { event, supersedes 
 }
 
 /** How often it was held and, where somebody counted them, how many came. */
-function factsOf({ shard, leaf }: Initiative, { id, kind, day, sessions, participants }: Held): FactDraft[] {
+export function factsOf({ shard, leaf }: Pick<Initiative, 'shard' | 'leaf'>, { id, kind, day, sessions, participants }: Pick<Held, 'id' | 'kind' | 'day' | 'sessions' | 'participants'>): FactDraft[] {
   const fact = (ordinal: number, measure: string, value: number): FactDraft => ({ shard, leaf, origin: id, kind: 'movement.activity', ordinal, measure, day, value, method: 'counted' })
   const counted = countedIn[kind]
   return [fact(0, counted.sessions, sessions), ...(counted.participants !== undefined && participants !== null ? [fact(1, counted.participants, participants)] : [])]

@@ -3,7 +3,7 @@ import type { Id } from '#base/id.ts'
 import type { ProblemBody } from '#base/problem.ts'
 import type { State, Step } from '#core/initiative/life.ts'
 
-export type BulkRow = { id: Id; unit: number; step: Step; query: string; said: unknown; createdAt: Date; beganAt: Date | null; endedAt: Date | null }
+export type BulkRow = { id: Id; unit: number; step: Exclude<Step, 'submit'>; query: string; said: unknown; createdAt: Date; beganAt: Date | null; endedAt: Date | null }
 export const one = sql<BulkRow, [Id, Id]>('movement.bulk', `
   select id, unit, step, query, said, created_at as "createdAt", began_at as "beganAt", ended_at as "endedAt" from movement.bulk where id = $1 and account = $2`)
 export const put = sql<never, [Id, Id, number, Step, string, Date]>('movement.put_bulk', `

@@ -1,6 +1,7 @@
 import type { Day } from '#base/day.ts'
 import { sql } from '#base/db/sql.ts'
 import type { Id } from '#base/id.ts'
+import type { Statement } from '#core/initiative/form.ts'
 import type { State } from '#core/initiative/life.ts'
 import { lastLife } from './model.queries.ts'
 
@@ -36,3 +37,9 @@ export const kin = sql<KinRow, [Id, Day, most: number]>('movement.kin', `
   left join lateral ${lastLife('u.parent')} p on true
   left join lateral (select f.parent from unit.tree t join unit.tree_leaf f on f.tree = t.id and f.leaf = l.leaf where t.valid @> $2::date order by f.share desc limit 1) c on true
   order by d.depth, l.since nulls last, l.id limit $3`)
+
+/** A registration that was taken from somewhere, by model or kit; `submitted` is how often it was handed in. */
+export const copied = sql<{ id: Id; shard: number; leaf: number; unit: number; from: Id | null; kit: string | null; version: string | null; statement: Partial<Statement>; submitted: number }, [Id]>('movement.copied', `
+  select i.id, i.shard_id as shard, i.leaf, i.unit, i.copied_from as "from", i.kit, i.kit_version as version, i.statement,
+         (select count(*)::int from initiative.passage p where p.shard_id = i.shard_id and p.initiative = i.id and p.step = 'submit') as submitted
+  from initiative.initiative i where i.id = $1 and (i.copied_from is not null or i.kit is not null)`)

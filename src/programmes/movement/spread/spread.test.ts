@@ -7,12 +7,18 @@ import { enrol, type Registration } from '#core/initiative/enrol.ts'
 import type { Draft } from '#core/initiative/form.ts'
 import { advance, getInitiative, saveDraft } from '#core/initiative/initiative.ts'
 import { hideFromPublic } from '#core/initiative/publish.ts'
+import { declareRoles } from '#core/people/account.ts'
 import { asSystem } from '#core/people/door.ts'
+import { coreVerbs, roles } from '#programmes/setup/roles.ts'
 import { look, useDatabase } from '../../../../test/database.ts'
 import { as, person, settle, type Country } from '../../../../test/world.ts'
+import movement from '../index.ts'
+import { issuePlan, savePlan } from '../plan/plan.ts'
+import { takeStep } from '../take_step.ts'
 import { adoptionOf, branchOf, lineageOf, type Kin } from './lineage.ts'
 import { findModel, getModel, listModels } from './model.ts'
-import { sourceOf, takeUp, type TakeUp } from './take_up.ts'
+import { sourceOf } from './source.ts'
+import { takeUp, type TakeUp } from './take_up.ts'
 
 useDatabase()
 let country: Country
@@ -20,6 +26,7 @@ let country: Country
 let hoa: Id, dong: Id, tay: Id, city: Id, police: Id
 beforeAll(async () => {
   country = await settle()
+  await request(async () => declareRoles(await asSystem(as(null), 'system:test'), roles, { ...coreVerbs, ...movement.verbs }))
   hoa = await person('hoa', 'branch_head', country.id('an/1'))
   dong = await person('dong', 'commune_officer', country.id('dong'))
   tay = await person('tay', 'commune_officer', country.id('tay'))
@@ -56,6 +63,9 @@ let taken = 0
 const asked = (over: Partial<TakeUp> = {}): TakeUp => ({
   id: newId(), unit: country.id('cat/1'), registrantKind: 'residential_area', registrant: `Nhóm ${++taken}`, title: titles[taken % titles.length]!,
   statement: { situation: `Lý do riêng ${taken}.`, audience: '80 hộ.', content: `${titles[(taken * 5) % titles.length]!}, cách thứ ${taken}.`, goals: `${taken * 7} em.`, outputs: titles[(taken * 3) % titles.length]! }, ...over })
+/** What the ledger says of where it was taken from. */
+const remembered = (id: string) => look<{ body: object }>("select body - 'initiative' as body from ledger.entry where event = 'movement.taken_up' and body->>'initiative' = $1", [id])
+const tasksOf = async (id: string) => (await look<{ key: string; due: string }>('select key, due::text from movement.task where initiative = $1 order by due', [id])).map(({ key, due }) => `${key} ${due}`)
 const take = (account: Id | null, over: Partial<TakeUp> = {}) => request(() => takeUp(as(account), asked(over)))
 
 describe('what everybody may read', () => {
@@ -112,8 +122,7 @@ describe('taking up what worked elsewhere', () => {
     const copy = await request(() => getInitiative(as(tay), taken.id))
     expect(copy).toMatchObject({ copiedFrom: from, kit: 'village-library', kitVersion: '1', startsOn: '2026-11-23', statement: { content: 'Mỗi nhà góp ba cuốn.', goals: '40 em mượn sách.', forces: [{ part: 'lead' }] } })
     expect(JSON.stringify(copy.statement)).not.toContain('Nguyễn Thị Kín')
-    expect(await look("select body - 'initiative' as body from ledger.entry where event = 'movement.taken_up' and body->>'initiative' = $1", [taken.id]))
-      .toEqual([{ body: { from, depth: 1, kit: 'village-library', version: '1', changed: ['goals'] } }])
+    expect(await remembered(taken.id)).toEqual([{ body: { from, depth: 1, kit: 'village-library', version: '1', changed: ['goals'] } }])
     expect((await request(() => lineageOf(as(null), from))).map(({ id, depth, changed, kitVersion }) => ({ id, depth, changed, kitVersion })))
       .toEqual([{ id: from, depth: 0, changed: null, kitVersion: null }, { id: taken.id, depth: 1, changed: ['goals'], kitVersion: '1' }])
   })
@@ -143,7 +152,11 @@ describe('taking up what worked elsewhere', () => {
     const { statement: _statement, ...bare } = rest
     const taken = await request(() => takeUp(as(tay), { ...bare, id: newId() }))
     expect(taken.state).toBe('draft')
-    expect(taken.missing.map((one) => one.at).toSorted()).toEqual(['/registrant', '/statement/audience', '/statement/situation'])
+    const missing = ['/registrant', '/statement/audience', '/statement/situation']
+    expect(taken.missing.map((one) => one.at).toSorted()).toEqual(missing)
+    const again = await request(() => takeUp(as(tay), { ...bare, id: taken.id }))
+    expect([again.state, again.missing.map((one) => one.at).toSorted()]).toEqual(['draft', missing])
+    expect(await remembered(taken.id)).toEqual([])
   })
 
   test('stops where it may be the same activity as another there, for a person to judge', async () => {
@@ -151,6 +164,49 @@ describe('taking up what worked elsewhere', () => {
     const again = { from, title: 'Giá sách chung của cả xóm', registrant: 'Thôn Cát Một', unit: country.id('binh/2'), statement: { situation: 'Thiếu sách.', audience: 'Cả xóm Ao.', content: 'Gom sách về một chỗ.', goals: 'Cả xóm có chỗ đọc.', outputs: 'Một giá sách.' } }
     expect((await take(tay, again)).state).toBe('running')
     expect(await take(tay, { ...again, registrant: 'Ban Công tác Mặt trận' })).toMatchObject({ state: 'submitted', missing: [{ code: 'movement.one_alike' }] })
+  })
+
+  test('lays out the steps of its kit as it begins, not before; what has no kit begins without any', async () => {
+    const [from, bare] = [await recognised(), await recognised({ kit: null })]
+    const laid = async (over: Partial<TakeUp>) => tasksOf((await take(tay, { unit: country.id('cat/2'), ...over })).id)
+    expect(await laid({ from })).toEqual(['shelf 2026-11-30', 'lend 2026-12-23', 'count null'])
+    expect(await laid({ kit: 'village-library', startsOn: '2024-05-06' })).toEqual(['shelf 2026-11-30', 'lend 2026-12-23', 'count null'])
+    expect(await laid({ from: bare, startsOn: '2022-05-06' })).toEqual([])
+    const later = await take(tay, { from, unit: country.id('binh/2'), title: 'Phòng đọc trong quán nước', startsOn: '2026-12-20' })
+    expect(await tasksOf(later.id)).toEqual([])
+    await request(() => takeStep(as(tay), later.id, later.edition, 'begin'))
+    expect(await tasksOf(later.id)).toHaveLength(3)
+  })
+
+  test('asks what the plan of the year asks: a question of its own holds the draft, a field it leaves out does not', async () => {
+    const plan = newId()
+    const form = { version: 'Mẫu 01', mandatory: ['title', 'goals', 'forces'] as const, hints: {}, questions: [{ key: 'books', vi: 'Có sẵn bao nhiêu cuốn?', en: '', required: true }] }
+    await request(() => savePlan(as(tay), { id: plan, unit: country.id('tay'), number: '3-KH/ĐU', title: 'Dân vận khéo', year: 2025, from: '2025-01-01', to: '2025-12-31', bases: ['70-KH'], carriesOut: null, fields: ['culture_society'],
+      kinds: ['model'], aims: 'Làm thật.', deadlines: [{ key: 'report', title: '', day: '2025-12-15' }], targets: [{ unit: null, each: 'commune_level', kind: null, field: null, registrantKind: null, countedAs: 'registered', atLeast: 1, share: null }], form }, 0))
+    await request(() => issuePlan(as(tay), plan, 1))
+    const given = asked({ from: await recognised(), startsOn: '2025-11-03', statement: {} })
+    const taken = await request(() => takeUp(as(tay), given))
+    expect([taken.state, taken.missing.map((one) => one.at)]).toEqual(['draft', ['/statement/extra/books']])
+    const answered = await take(tay, { from: given.from!, startsOn: '2025-11-03', title: 'Kho sách của bà giáo Thơm', statement: { goals: '77 em.', extra: { books: '300' } } })
+    expect(answered).toMatchObject({ state: 'running', missing: [] })
+  })
+
+  test('on the long form is remembered as well: once, when it is first handed in, whoever may only register', async () => {
+    const from = await recognised()
+    const draft = whole({ copiedFrom: from, kitVersion: '1', title: 'Sách đến tay em', statement: { ...whole().statement, content: 'Mỗi nhà góp một cuốn.', goals: '88 em mượn sách.' } })
+    const scoped = { ...as(hoa), scopes: ['initiative.register'] }
+    await request(() => saveDraft(as(hoa), draft, 0))
+    expect(await remembered(draft.id)).toEqual([])
+    await request(() => takeStep(scoped, draft.id.toUpperCase(), 1, 'submit'))
+    const said = [{ body: { from, depth: 1, kit: 'village-library', version: '1', changed: ['goals', 'content'] } }]
+    expect(await remembered(draft.id)).toEqual(said)
+    await request(() => takeStep(as(dong), draft.id, 2, 'return', { words: 'Xin viết rõ hơn.' }))
+    await request(() => takeStep(as(hoa), draft.id, 3, 'submit'))
+    expect(await remembered(draft.id)).toEqual(said)
+    const own = whole({ kit: null })
+    await request(() => saveDraft(as(hoa), own, 0))
+    await request(() => takeStep(as(hoa), own.id, 1, 'submit'))
+    expect(await remembered(own.id)).toEqual([])
   })
 
   test('is for those who may register there, of what was published or is their own', async () => {
@@ -204,8 +260,8 @@ describe('lineage', () => {
 
   test('shows failures too, and a branch of it is what came from one', async () => {
     const from = await recognised()
-    const copy = (await take(tay, { from })).id
-    const [further, failed] = [(await take(dong, { from: copy, unit: country.id('binh/1') }).catch(() => null)), (await take(tay, { from })).id]
+    const copy = (await take(tay, { from, startsOn: '2023-05-06' })).id
+    const [further, failed] = [(await take(dong, { from: copy, unit: country.id('binh/1') }).catch(() => null)), (await take(tay, { from, unit: country.id('cat/2') })).id]
     // A copy that was never recognised is nobody's source outside its place.
     expect(further).toBeNull()
     await request(async () => advance(as(tay), failed, (await getInitiative(as(tay), failed)).edition, 'stop', { words: 'Không ai giữ tủ sách.' }))

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit'
 import { newId } from '#base/id.ts'
 import { getInitiative } from '#core/initiative/initiative.ts'
 import { hideFromPublic } from '#core/initiative/publish.ts'
-import { findModel, lineageOf, outcomesOf, recordOutcome, relativesOf, stepsFor } from '#programmes/movement/index.ts'
+import { findModel, formFor, lackingByPlan, lineageOf, outcomesOf, recordOutcome, relativesOf, stepsFor } from '#programmes/movement/index.ts'
 import { listIndicators } from '#core/indicator/values.ts'
 import { myMandates } from '#core/people/me.ts'
 import { titleOf } from '$ui/figure.server.ts'
@@ -10,8 +10,10 @@ import { measureText } from '$ui/measure.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import { textOf } from '$ui/typed.ts'
+import { lang } from '$ui/words.ts'
 import { told } from '../../entry.server.ts'
 import { drawn } from '../../models/spread.server.ts'
+import { questionText } from '../../words.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => {
@@ -27,7 +29,7 @@ export const load: PageServerLoad = (event) => {
     return {
       id: one.id as string, title: one.title, state: one.state, unitName: one.unitName, unitKind: one.unitKind, kin, drawn: kin.length > 0 ? await drawn(ctx, deployment!.unit, kin, url.searchParams.get('year')) : null,
       ...await relativesOf(ctx, { id: one.id, copiedFrom: one.copiedFrom }), changes: await changesOf(ctx, one), published: published !== undefined, hidden: one.hidden, edition: one.edition, today: ctx.day as string, newId: newId() as string,
-      mayHide: (one.hidden || published !== undefined) && verbs.has('initiative.recognise'), mayEdit, waits: may.length === 0, said: said === 'taken' || said === 'outcome' || said === 'hidden' ? said : null,
+      mayHide: (one.hidden || published !== undefined) && verbs.has('initiative.recognise'), mayEdit, missing: said === 'taken' && mayEdit ? await missingOf(ctx, one) : [], waits: may.length === 0, said: said === 'taken' || said === 'outcome' || said === 'hidden' ? said : null,
       outcomes: asked && since !== null ? due.map((one) => ({ ...one, open: one.from <= ctx.day && verbs.has('outcome.record'), recorded: recorded.filter(({ after }) => after === one.after).map((found) => ({
         ...found, id: found.id as string, figures: found.figures.map((figure) => ({ title: names.get(figure.indicator) ?? figure.indicator, value: figure.value, measure: measureText(figure.unitOfMeasure) })) })) })) : null,
     }
@@ -35,6 +37,12 @@ export const load: PageServerLoad = (event) => {
 }
 
 type Own = Awaited<ReturnType<typeof getInitiative>>
+
+/** What has to be written before it can be handed in, by the names that the form and the year's plan give it. */
+async function missingOf(ctx: App.Locals['ctx'], { id, unit, year }: Own): Promise<{ at: string; label: string }[]> {
+  const asked = new Map((await formFor(ctx, unit, year))?.questions.map(({ key, vi, en }) => [`/statement/extra/${key}`, (lang() === 'en' && en) || vi]))
+  return (await lackingByPlan(ctx, id)).flatMap(({ at }) => (at === undefined ? [] : [{ at, label: asked.get(at) ?? questionText(at) ?? at }]))
+}
 
 /** Field by field, what is done otherwise here than where it was learned; none where the source may not be read. */
 async function changesOf(ctx: App.Locals['ctx'], { copiedFrom, ...mine }: Own) {
