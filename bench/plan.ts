@@ -2,11 +2,11 @@
 import { ctxOf } from '#base/ctx.ts'
 import { request } from '#base/db/transaction.ts'
 import { newId } from '#base/id.ts'
-import { registerInitiatives } from '#core/initiative/enrol.ts'
+import { enrol } from '#core/initiative/enrol.ts'
 import { fields, kinds, registrantKinds } from '#core/initiative/form.ts'
 import { issuePlan, savePlan } from '#programmes/movement/plan/plan.ts'
 import { askedOf, cascadeOf } from '#programmes/movement/plan/progress.ts'
-import { openNation, person } from './lib/nation.ts'
+import { openNation, person, system } from './lib/nation.ts'
 import { numbers } from './lib/options.ts'
 import { atMost, median, note, percentile, plain, report } from './lib/report.ts'
 
@@ -22,7 +22,7 @@ try {
   const ctx = () => ctxOf({ account })
   const year = Number(ctx().day.slice(0, 4))
   for (let i = 0; i < options.registrations; i += 1_000) {
-    await request(() => registerInitiatives(ctx(), Array.from({ length: Math.min(1_000, options.registrations - i) }, (_, n) => ({
+    await system((db) => enrol(db, Array.from({ length: Math.min(1_000, options.registrations - i) }, (_, n) => ({
       id: newId(), unit: places[(i + n) * 7 % places.length]!, level: 'commune' as const, kind: kinds[n % 4]!, field: fields[(n * 3) % 4]!, registrantKind: registrantKinds[n % 7]!, title: `Mô hình ${i + n}`, registeredOn: `${year}-01-10` }))))
   }
   for (const [step, state, every] of [['begin', 'running', 1], ['recognise', 'recognised', 3]] as const) {

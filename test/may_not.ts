@@ -25,6 +25,7 @@ export type Ground = {
 export type Example = { readonly ask: string; readonly body?: unknown; readonly unseen?: string }
 
 const step = (name: string) => ({ initiative }: Ground): Example => ({ ask: `POST /api/initiatives/${initiative}/steps/${name}`, body: { edition: 99, words: 'đã xem kỹ', decision: 'QĐ 1/2026' } })
+const draft = { level: 'commune', kind: 'model', field: 'economy', title: 'Ngõ xanh', registrantKind: null, registrant: '', novelty: null, year: 2026, startsOn: null, endsOn: null, statement: {} }
 const reform = { day: '2026-12-01', decree: 'NQ 9/2026' }
 const late = { from: '2026-11-23', to: '2026-11-01' }
 const nothing = '00000000-0000-7000-8000-000000000000'
@@ -43,7 +44,7 @@ export const examples: Readonly<Record<string, ((ground: Ground) => Example) | n
   'figure.read': null,
   'ledger.read': ({ dong }) => ({ ask: `GET /api/ledger?unit=${dong}` }),
   'initiative.read': ({ dong }) => ({ ask: `GET /api/initiatives?unit=${dong}` }),
-  'initiative.register': ({ village }) => ({ ask: 'POST /api/initiatives', body: [{ id: '7', unit: village, level: 'commune', kind: 'model', field: 'economy', title: 'Ngõ xanh', registeredOn: '2026-03-01' }] }),
+  'initiative.register': ({ initiative, village }) => ({ ask: `PUT /api/initiatives/${initiative}`, body: { edition: 99, unit: village, ...draft } }),
   'initiative.accept': step('accept'),
   'initiative.appraise': step('appraise'),
   'initiative.recognise': step('recognise'),
@@ -81,7 +82,7 @@ export const examples: Readonly<Record<string, ((ground: Ground) => Example) | n
 }
 
 /** What stands in a request under these names, where its schema says less than the verb asks for. */
-export const samples: Readonly<Record<string, unknown>> = { period: '2026', year: 2026, month: '2026-11', map: '2026-11-20', day: '2026-11-20', registeredOn: '2026-03-01', indicator: 'library.readers' }
+export const samples: Readonly<Record<string, unknown>> = { period: '2026', year: 2026, month: '2026-11', map: '2026-11-20', day: '2026-11-20', indicator: 'library.readers' }
 
 /** Operations that answer the public; every other one first asks who knocks. */
 export const forEverybody: readonly string[] = [

@@ -2,6 +2,7 @@ import type { Day } from '#base/day.ts'
 import { ctxOf, type Ctx } from '#base/ctx.ts'
 import { request } from '#base/db/transaction.ts'
 import { newId, type Id } from '#base/id.ts'
+import { enrol, type Registration } from '#core/initiative/enrol.ts'
 import { installKit } from '#core/kit/install.ts'
 import { loadKit } from '#core/kit/load.ts'
 import { declareRoles, grantMandate, openAccount } from '#core/people/account.ts'
@@ -69,6 +70,9 @@ export async function person(username: string, role: string, unit: number, from 
 }
 
 export const as = (account: Id | null, day = '2026-11-23'): Ctx => ctxOf({ account, now: new Date(`${day}T10:00:00+07:00`) })
+
+/** Initiatives as if they had been accepted long ago, by whom does not matter. @returns those that were new */
+export const enrolled = (all: readonly Registration[], day?: string): Promise<Id[]> => request(async () => enrol(await asSystem(as(null, day), 'system:test'), all))
 
 /** The small country with Hoa of the women's branch of An Một; officers of Đông, which holds it, of Tây beside it and of the city; and a police officer of Đông. */
 export async function settleNeighbours() {

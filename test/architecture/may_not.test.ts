@@ -157,6 +157,12 @@ function operations(): { name: string; example: Example }[] {
 }
 
 describe('every operation of the API', () => {
+  test('that registers begins with a draft: nothing is accepted by being sent as accepted, whoever sends it', async () => {
+    const body = [{ id: newId(), unit: ground.village, level: 'city', kind: 'model', field: 'economy', title: 'Ngõ xanh', registeredOn: '2026-03-01' }]
+    expect(await send(whole, { ask: 'POST /api/initiatives', body })).toMatchObject({ status: 404 })
+    expect(operations().map(({ name }) => name).filter((name) => / \/api\/initiatives(\/\{id\})?$/.test(name)).toSorted()).toEqual(['GET /api/initiatives', 'GET /api/initiatives/{id}', 'PUT /api/initiatives/{id}'])
+  })
+
   test('that is not for everybody asks first who knocks', async () => {
     const open: string[] = []
     for (const { name, example } of operations()) {

@@ -1,9 +1,7 @@
 import { day as dayOf, type Day } from '#base/day.ts'
-import type { Ctx } from '#base/ctx.ts'
 import { columns, type Db } from '#base/db/sql.ts'
 import { isId, type Id } from '#base/id.ts'
 import { fold, tidy } from '#base/words.ts'
-import { allow } from '#core/people/door.ts'
 import { findLeaves, mustLive } from '#core/unit/read.ts'
 import type { fields, kinds, registrantKinds, Statement } from './form.ts'
 import * as q from './initiative.queries.ts'
@@ -26,12 +24,12 @@ export type Registration = {
   readonly copiedFrom?: string
 }
 
-/** Registers initiatives of one or several units; doing it twice with the same id counts once. @returns how many were new */
-export async function registerInitiatives(ctx: Ctx, registrations: readonly Registration[]): Promise<number> {
-  return (await enrol(await allow(ctx, 'initiative.register', registrations.map((r) => r.unit)), registrations)).length
-}
-
-/** The room behind `registerInitiatives`, for imports and demonstrations that come with a handle of their own. @returns those that were new */
+/**
+ * Enrols what was accepted elsewhere, at whatever level: a room without a door of its own, because nobody accepts their own
+ * registration by sending it as accepted. Whoever comes with a handle has asked the seats (an import), or is the system (a
+ * demonstration). Enrolling the same id twice counts once.
+ * @returns those that were new
+ */
 export async function enrol(db: Db, registrations: readonly Registration[]): Promise<Id[]> {
   const checked = registrations.map((r, i) => check(r, db.ctx.day, `/${i}`))
   await mustHaveSources(db, checked)

@@ -79,18 +79,24 @@ export const lastDays = sql<{ initiative: Id; day: Day }, [number[], Id[]]>('ini
 
 /**
  * The unit of a level in which each place lies today: whoever decides there holds a mandate over it. What a district once
- * registered is decided by the commune of today: the tier between it and the city is gone (decision 0010).
+ * registered is decided by the commune of today: the tier between it and the city is gone (decision 0010). It climbs from
+ * parent to parent, a few steps for each place: a search by `lft` and `rgt` would go through the nodes of the nation for each.
  */
 export const seats = sql<{ leaf: number; level: Level; unit: number }, [number[], Level[], Day]>('initiative.seats', `
-  select a.leaf, a.level, s.unit from (select distinct leaf, level from unnest($1::int[], $2::text[]) as b(leaf, level)) a
-  cross join lateral (
-    select n.unit from unit.tree t
-    join unit.tree_leaf f on f.tree = t.id and f.leaf = a.leaf
-    join unit.tree_node n on n.tree = t.id and n.lft <= f.lft and f.lft < n.rgt
-    join unit.life l on l.unit = n.unit and l.valid @> $3::date
-    join unit.kind k on k.key = l.kind
-    where t.valid @> $3::date and k.level = case when a.level = 'grassroots' or (a.level = 'district' and $3::date >= '${districtsEnded}') then 'commune' else a.level end
-    order by f.share desc, n.depth desc limit 1) s`)
+  with recursive up(tree, leaf, share, unit, parent, depth) as (
+    select t.id, f.leaf, f.share, n.unit, n.parent, n.depth from unit.tree t
+    join unit.tree_leaf f on f.tree = t.id and f.leaf = any($1::int[])
+    join unit.tree_node n on n.tree = t.id and n.unit = f.parent
+    where t.valid @> $3::date
+    union all
+    select up.tree, up.leaf, up.share, n.unit, n.parent, n.depth from up join unit.tree_node n on n.tree = up.tree and n.unit = up.parent
+  )
+  select distinct on (a.leaf, a.level) a.leaf, a.level, up.unit from unnest($1::int[], $2::text[]) as a(leaf, level)
+  join up on up.leaf = a.leaf
+  join unit.life l on l.unit = up.unit and l.valid @> $3::date
+  join unit.kind k on k.key = l.kind
+  where k.level = case when a.level = 'grassroots' or (a.level = 'district' and $3::date >= '${districtsEnded}') then 'commune' else a.level end
+  order by a.leaf, a.level, up.share desc, up.depth desc`)
 
 export const insertMany = sql<{ id: Id }, unknown[]>('initiative.insert_many', `
   insert into initiative.initiative (shard_id, id, unit, leaf, level, kind, field, title, title_folded, registrant_kind, registrant, novelty, statement, year,

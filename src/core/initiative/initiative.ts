@@ -138,13 +138,22 @@ async function getOwn(db: Db, id: string): Promise<Initiative> {
   return found
 }
 
-/** The unit that decides about an initiative of a place and level, as it is today; none where a place lies in no unit of that level. */
-export async function findSeat(db: Db, { leaf, level }: Pick<Initiative, 'leaf' | 'level'>): Promise<number | undefined> {
-  return (await q.seats.first(db, [leaf], [level], db.ctx.day))?.unit
+type Seated = Pick<Initiative, 'leaf' | 'level'>
+
+/** The units that decide about initiatives of places and levels, as they are today; none where a place lies in no unit of that level. */
+export async function findSeats(db: Db, all: readonly Seated[]): Promise<(of: Seated) => number | undefined> {
+  const asked = [...new Map(all.map((one) => [`${one.leaf} ${one.level}`, one])).values()]
+  const rows = asked.length === 0 ? [] : await q.seats.all(db, asked.map(({ leaf }) => leaf), asked.map(({ level }) => level), db.ctx.day)
+  const found = new Map(rows.map(({ leaf, level, unit }) => [`${leaf} ${level}`, unit]))
+  return ({ leaf, level }) => found.get(`${leaf} ${level}`)
+}
+
+export async function findSeat(db: Db, there: Seated): Promise<number | undefined> {
+  return (await findSeats(db, [there]))(there)
 }
 
 /** @throws Problem `initiative.no_seat` */
-export async function getSeat(db: Db, there: Pick<Initiative, 'leaf' | 'level'>): Promise<number> {
+export async function getSeat(db: Db, there: Seated): Promise<number> {
   const seat = await findSeat(db, there)
   if (seat === undefined) throw refuse('no_seat', undefined, { at: '/level' })
   return seat

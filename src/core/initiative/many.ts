@@ -4,7 +4,7 @@ import type { Db } from '#base/db/sql.ts'
 import { isId, type Id } from '#base/id.ts'
 import { isProblem, type Problem } from '#base/problem.ts'
 import { allow, allowTogether, type By, type Wish } from '#core/people/door.ts'
-import { dayGiven, nextOf, passageOf, revisitEvery, type Initiative, type Next, type Said } from './initiative.ts'
+import { dayGiven, findSeats, nextOf, passageOf, revisitEvery, type Initiative, type Next, type Said } from './initiative.ts'
 import * as q from './initiative.queries.ts'
 import { moveOf, stepsFrom, type State, type Step } from './life.ts'
 import { remember, type Passage } from './passage.ts'
@@ -76,8 +76,8 @@ async function look(ctx: Ctx, ids: readonly string[], step: Step): Promise<{ db:
   const near = await allow(ctx, verb, [])
   const asked = ids.map((id) => id.toLowerCase())
   const rows = new Map((await q.many.all(near, asked.filter(isId))).map((row) => [row.id as string, row]))
-  const seats = seat === 'place' ? undefined : await seatsOf(near, [...rows.values()])
-  const unitOf = (there: Initiative) => (seats ? seats.get(`${there.leaf} ${there.level}`) : there.unit)
+  const seats = seat === 'place' ? undefined : await findSeats(near, [...rows.values()])
+  const unitOf = (there: Initiative) => (seats ? seats(there) : there.unit)
   const wishes = [...rows.values()].flatMap((there): Wish[] => { const unit = unitOf(there); return unit === undefined ? [] : [{ ctx, unit }] })
   const [one, ...others] = wishes
   const door = one ? await allowTogether(verb, [one, ...others]) : { db: near, answers: [] }
@@ -91,11 +91,6 @@ async function look(ctx: Ctx, ids: readonly string[], step: Step): Promise<{ db:
     return isProblem(answer) ? answer : { there, by: answer }
   })
   return { db: door.db, answers }
-}
-
-async function seatsOf(db: Db, rows: readonly Initiative[]): Promise<ReadonlyMap<string, number>> {
-  const found = await q.seats.all(db, rows.map((row) => row.leaf), rows.map((row) => row.level), db.ctx.day)
-  return new Map(found.map(({ leaf, level, unit }) => [`${leaf} ${level}`, unit]))
 }
 
 async function lastDays(db: Db, found: readonly Found[]): Promise<Map<Id, Day>> {

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { request } from '#base/db/transaction.ts'
 import { newId, type Id } from '#base/id.ts'
 import { useDatabase } from '../../../test/database.ts'
-import { as, person, settle, type Country } from '../../../test/world.ts'
-import { registerInitiatives, type Registration } from './enrol.ts'
+import { as, enrolled, person, settle, type Country } from '../../../test/world.ts'
+import type { Registration } from './enrol.ts'
 import { listInitiatives, type RegisterQuery, type Sort } from './register.ts'
 
 useDatabase()
@@ -15,9 +15,9 @@ beforeAll(async () => {
   dong = await person('dong', 'commune_officer', country.id('dong'))
   const one = (title: string, unit: string, over: Partial<Registration> = {}): Registration =>
     ({ id: newId(), unit: country.id(unit), level: 'commune', kind: 'model', field: 'economy', title, registeredOn: '2026-03-01', ...over })
-  await request(() => registerInitiatives(as(city), [
+  await enrolled([
     one('Đường hoa nông thôn', 'an/1', { registeredOn: '2026-01-05' }), one('Camera an ninh', 'an/2', { field: 'defence_security', level: 'city' }),
-    one('Hũ gạo tình thương', 'binh/1', { kind: 'collective_exemplar' }), one('Tổ hoà giải', 'cat/1', { field: 'political_system' }), one('Bác Tám', 'tay', { kind: 'individual_exemplar', registeredOn: '2025-09-01' })]))
+    one('Hũ gạo tình thương', 'binh/1', { kind: 'collective_exemplar' }), one('Tổ hoà giải', 'cat/1', { field: 'political_system' }), one('Bác Tám', 'tay', { kind: 'individual_exemplar', registeredOn: '2025-09-01' })])
 })
 
 const list = (account: Id | null, query: Partial<Omit<RegisterQuery, 'unit'>> & { unit: string }, sort?: Sort, first = 0, rows = 50) =>

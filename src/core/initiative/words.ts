@@ -1,5 +1,5 @@
 import { today } from '#base/day.ts'
-import type { State } from './life.ts'
+import type { Level, State } from './life.ts'
 
 /** What a state is called on paper; pages have their own words, refusals need these. */
 const names: Readonly<Record<State, readonly [vi: string, en: string]>> = {
@@ -9,6 +9,12 @@ const names: Readonly<Record<State, readonly [vi: string, en: string]>> = {
 }
 
 export const stateWords = (state: State) => ({ state_vi: names[state][0], state_en: names[state][1] })
+
+const levels: Readonly<Record<Level, readonly [vi: string, en: string]>> = {
+  grassroots: ['cấp cơ sở', 'grassroots'], district: ['cấp huyện', 'district'], commune: ['cấp xã', 'commune'], city: ['cấp thành phố', 'city'],
+}
+
+export const levelWords = (level: Level) => ({ level_vi: levels[level][0], level_en: levels[level][1] })
 
 const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Ho_Chi_Minh', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 

@@ -1,9 +1,6 @@
 import { Type } from 'typebox'
 import type { FastifyInstance } from 'fastify'
 import { route } from '#base/http/route.ts'
-import { registerInitiatives } from '#core/initiative/enrol.ts'
-import { fields, kinds } from '#core/initiative/form.ts'
-import { levels } from '#core/initiative/life.ts'
 import { appraisalApi } from './appraisal/appraisal_api.ts'
 import { findAlike, judgeAlike } from './duplicates.ts'
 import { importApi } from './import/import_api.ts'
@@ -17,11 +14,6 @@ import { paperApi } from './paper/paper_api.ts'
 import { registerApi } from './register/register_api.ts'
 import { verificationApi } from './verification_api.ts'
 
-const Registration = Type.Object({
-  id: Type.String(), unit: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }), level: Type.Enum([...levels]), kind: Type.Enum([...kinds]), field: Type.Enum([...fields]),
-  title: Type.String({ maxLength: 400 }), kit: Type.Optional(Type.String()), registeredOn: Type.String(),
-})
-
 export function movementApi(app: FastifyInstance): void {
   lifeApi(app)
   importApi(app)
@@ -34,9 +26,6 @@ export function movementApi(app: FastifyInstance): void {
   progressApi(app)
   attachmentsApi(app)
   appraisalApi(app)
-
-  route(app, 'POST /api/initiatives', { tag: 'movement', summary: 'Register models and exemplars', body: Type.Array(Registration, { minItems: 1, maxItems: 1_000 }) },
-    async ({ ctx, body }) => ({ registered: await registerInitiatives(ctx, body) }))
 
   route(app, 'GET /api/initiatives/:id/alike', {
     tag: 'movement', summary: 'Registrations that may be the same activity, side by side, with reasons', params: Type.Object({ id: Type.String({ format: 'uuid' }) }),

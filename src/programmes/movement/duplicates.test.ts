@@ -2,12 +2,11 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { request } from '#base/db/transaction.ts'
 import { newId, type Id } from '#base/id.ts'
 import type { Problem } from '#base/problem.ts'
-import { registerInitiatives } from '#core/initiative/enrol.ts'
 import type { Draft } from '#core/initiative/form.ts'
 import { advance, getInitiative, saveDraft } from '#core/initiative/initiative.ts'
 import { allow } from '#core/people/door.ts'
 import { look, useDatabase } from '../../../test/database.ts'
-import { as, settleNeighbours, type Country } from '../../../test/world.ts'
+import { as, enrolled, settleNeighbours, type Country } from '../../../test/world.ts'
 import { acceptChecked, findAlike, judgeAlike, type Verdict } from './duplicates.ts'
 
 useDatabase()
@@ -94,7 +93,7 @@ test('put forward to a higher level, is not asked again about what had been acce
   // As a list brings them: accepted, and judged by nobody yet.
   const [a, b] = [newId(), newId()]
   const row = { unit: country.id('an/2'), level: 'commune', kind: 'model', field: 'culture_society', registrant: 'Chi bộ', registeredOn: '2026-02-01' } as const
-  await request(() => registerInitiatives(as(dong), [{ ...row, id: a, title: 'Trạm bơm tưới đêm' }, { ...row, id: b, title: 'Tưới đêm bằng trạm bơm' }]))
+  await enrolled([{ ...row, id: a, title: 'Trạm bơm tưới đêm' }, { ...row, id: b, title: 'Tưới đêm bằng trạm bơm' }])
   expect(await ids(a)).toEqual([b])
   const way = [['begin', {}], ['assess', { words: 'Đã làm xong.' }], ['appraise', { words: 'Đã đến xem.' }], ['recognise', { decision: '9/QĐ' }], ['promote', { level: 'city' }]] as const
   const edition = async () => (await request(() => getInitiative(as(dong), a))).edition

@@ -2,13 +2,13 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { request } from '#base/db/transaction.ts'
 import { newId, type Id } from '#base/id.ts'
 import { isProblem } from '#base/problem.ts'
-import { registerInitiatives, type Registration } from '#core/initiative/enrol.ts'
+import type { Registration } from '#core/initiative/enrol.ts'
 import { advance } from '#core/initiative/initiative.ts'
 import { declareRoles } from '#core/people/account.ts'
 import { asSystem } from '#core/people/door.ts'
 import { coreVerbs, roles } from '#programmes/setup/roles.ts'
 import { look, useDatabase } from '../../../test/database.ts'
-import { as, person, settle, type Country } from '../../../test/world.ts'
+import { as, enrolled, person, settle, type Country } from '../../../test/world.ts'
 import { openAppraisal } from './appraisal/appraisal.ts'
 import { putInForce, saveRubric } from './appraisal/rubric.ts'
 import movement from './index.ts'
@@ -16,11 +16,10 @@ import { takeMany, takeStep } from './take_step.ts'
 
 useDatabase()
 let country: Country
-let city: Id, dong: Id, mai: Id, police: Id
+let dong: Id, mai: Id, police: Id
 beforeAll(async () => {
   country = await settle()
   await request(async () => declareRoles(await asSystem(as(null), 'system:test'), roles, { ...coreVerbs, ...movement.verbs }))
-  city = await person('city', 'city_office', country.id('city'))
   dong = await person('dong', 'commune_officer', country.id('dong'))
   mai = await person('mai', 'commune_officer', country.id('dong'))
   police = await person('police', 'area_officer', country.id('dong'))
@@ -33,7 +32,7 @@ beforeAll(async () => {
 
 const registered = async (over: Partial<Registration> = {}): Promise<string> => {
   const id = newId()
-  await request(() => registerInitiatives(as(city), [{ id, unit: country.id('an/1'), level: 'commune', kind: 'model', field: 'economy', title: `Mô hình ${id}`, registeredOn: '2026-03-01', ...over }]))
+  await enrolled([{ id, unit: country.id('an/1'), level: 'commune', kind: 'model', field: 'economy', title: `Mô hình ${id}`, registeredOn: '2026-03-01', ...over }])
   return id
 }
 async function assessed(): Promise<string> {

@@ -1,12 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { request } from '#base/db/transaction.ts'
 import { newId, type Id } from '#base/id.ts'
-import { enrol } from '#core/initiative/enrol.ts'
 import { advance, saveDraft } from '#core/initiative/initiative.ts'
 import { declareRoles } from '#core/people/account.ts'
 import { asSystem } from '#core/people/door.ts'
 import { look, useDatabase } from '../../../test/database.ts'
-import { as, person, settle, type Country } from '../../../test/world.ts'
+import { as, enrolled, person, settle, type Country } from '../../../test/world.ts'
 import movement from './index.ts'
 import { tasksFor } from './tasks.ts'
 
@@ -42,7 +41,7 @@ describe('my tasks', () => {
     await form('Quên rồi', 'commune', '2026-11-01')
     await form('Mới viết', 'commune', '2026-11-22')
     const old = newId()
-    await request(async () => enrol(await asSystem(as(office), 'system:test'), [{ id: old, unit: country.id('an/1'), level: 'commune', kind: 'model', field: 'economy', title: 'Lâu không xem', registeredOn: '2026-01-05' }]))
+    await enrolled([{ id: old, unit: country.id('an/1'), level: 'commune', kind: 'model', field: 'economy', title: 'Lâu không xem', registeredOn: '2026-01-05' }])
     await request(() => advance(as(head, '2026-01-10'), old, 1, 'begin'))
     expect(await tasks(east)).toEqual([['revisit', 'Lâu không xem', true, '2026-07-12'], ['accept', 'Gửi lên xã', false, null]])
     expect(await tasks(office)).toEqual([['revisit', 'Lâu không xem', true, '2026-07-12'], ['accept', 'Gửi lên xã', false, null], ['accept', 'Gửi lên thành phố', false, null]])

@@ -37,15 +37,21 @@ export const end = sql<never, [Id, ImportState, alike: number, problem: string |
 export const silent = sql<{ id: Id }, [number, Date]>('movement.silent_imports', `
   select id from movement.import where state in ('waiting', 'running') and beat_at < $2::timestamptz - make_interval(secs => $1)`)
 
-export type RefusalRow = { row: number; reasons: { column: string; vi: string; en: string }[] }
-export const putRefusals = sql<never, [Id, number, number[], string[]]>('movement.put_refusals', `
-  insert into movement.import_refusal (import, leaf, row, reasons) select $1, $2, * from unnest($3::int[], $4::jsonb[]) on conflict do nothing`)
-export const refusals = sql<RefusalRow, [Id, number]>('movement.refusals', 'select row, reasons from movement.import_refusal where import = $1 order by row limit $2')
+export type RefusalRow = { row: number; title: string; reasons: { column: string; vi: string; en: string }[] }
+export const putRefusals = sql<never, [Id, number, number[], string[], string[]]>('movement.put_refusals', `
+  insert into movement.import_refusal (import, leaf, row, title, reasons) select $1, $2, * from unnest($3::int[], $4::text[], $5::jsonb[]) on conflict do nothing`)
+export const refusals = sql<RefusalRow, [Id, number]>('movement.refusals', 'select row, title, reasons from movement.import_refusal where import = $1 order by row limit $2')
 
 export const putImported = sql<never, [Id, Id[], number[]]>('movement.put_imported', `
   insert into movement.imported (shard_id, initiative, leaf, import, row)
   select i.shard_id, i.id, i.leaf, $1, a.row from unnest($2::uuid[], $3::int[]) as a(id, row) join initiative.initiative i on i.id = a.id on conflict do nothing`)
-export const there = sql<{ id: Id }, [Id[]]>('movement.there_already', 'select id from initiative.initiative where id = any($1::uuid[])')
+/** For rows of a list the initiative that they are already: itself, or one of the same folded title, place and year that this list did not bring. */
+export const standing = sql<{ row: number; id: Id }, [number[], Id[], number[], string[], number[], Id]>('movement.standing_already', `
+  with a as (select * from unnest($1::int[], $2::uuid[], $3::int[], $4::text[], $5::int[]) as b(row, id, unit, title, year))
+  select a.row, i.id from a join initiative.initiative i on i.title_folded = a.title and i.unit = a.unit and i.year = a.year
+  where i.state not in ('draft', 'returned') and not exists (select from movement.imported m where m.shard_id = i.shard_id and m.initiative = i.id and m.import = $6)
+  union all
+  select a.row, i.id from a join initiative.initiative i on i.id = a.id`)
 
 /** From which file and row an initiative came. */
 export const origin = sql<{ import: Id; row: number; name: string; file: Buffer; at: Date }, [Id]>('movement.import_origin', `

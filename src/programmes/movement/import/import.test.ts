@@ -5,18 +5,19 @@ import { strToU8, zipSync } from 'fflate'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { request } from '#base/db/transaction.ts'
 import { useFiles } from '#base/files/files.ts'
-import type { Id } from '#base/id.ts'
+import { newId, type Id } from '#base/id.ts'
 import { migrate } from '#base/db/migrate.ts'
 import { migrateJobs } from '#base/jobs/jobs.ts'
 import { readSheets } from '#base/table/read.ts'
 import { writeXlsx } from '#base/table/write.ts'
+import type { Registration } from '#core/initiative/enrol.ts'
 import { declareRoles } from '#core/people/account.ts'
 import { asSystem } from '#core/people/door.ts'
 import { findUnits } from '#core/unit/read.ts'
 import { look, useDatabase } from '../../../../test/database.ts'
-import { as, person, settle, type Country } from '../../../../test/world.ts'
+import { as, enrolled, person, settle, type Country } from '../../../../test/world.ts'
 import movement from '../index.ts'
-import { getImport, keepList, listImports, originOf, pairsToJudge, previewImport, refusedTable, setReading, startImport } from './import.ts'
+import { getImport, keepList, listImports, originOf, pairsToJudge, previewImport, refusalsOf, refusedTable, setReading, startImport } from './import.ts'
 import { runImport } from './run.ts'
 
 const database = useDatabase()
@@ -78,6 +79,27 @@ test('the same file again, and the same rows in another file, count once', async
   expect(await registered()).toBe(before + 1)
 })
 
+test('what was registered here, or came in another list, is already there when its title, place and year are the same; a draft is not', async () => {
+  const here = (over: Partial<Registration>): Registration => ({ id: newId(), unit: country.id('an/2'), level: 'commune', kind: 'model', field: 'economy', title: 'Vườn thuốc nam', registeredOn: '2026-02-01', registrant: 'Chi hội Nông dân', ...over })
+  const [one, elsewhere, older, draft] = [here({}), here({ title: 'Bếp lửa hồng', unit: country.id('an/1') }), here({ title: 'Tủ thuốc', year: 2025 }), here({ title: 'Chưa nộp' })]
+  await enrolled([one, elsewhere, older, draft])
+  await look("update initiative.initiative set state = 'draft' where id = $1", [draft.id])
+  const { id } = await keep(csv('Tên mô hình,Địa bàn,Lĩnh vực,Cấp,Năm', 'VƯỜN THUỐC NAM,Thôn An Hai,KT,xã,2026', 'Bếp lửa hồng,Thôn An Hai,KT,xã,2026', 'Tủ thuốc,Thôn An Hai,KT,xã,2026', 'Chưa nộp,Thôn An Hai,KT,xã,2026'))
+  expect((await preview(id)).preview).toMatchObject({ fresh: 3, known: 1, standing: [{ row: 2, title: 'VƯỜN THUỐC NAM', initiative: one.id }] })
+  await start(id)
+  await runImport(id, as(null))
+  expect(await state(id)).toMatchObject({ fresh: 3, known: 1, refused: 0 })
+})
+
+test('two branches that one list names with the same title are both taken in, wherever a worker stopped between them', async () => {
+  const rest = Array.from({ length: 500 }, (_, i) => `Việc của ta số ${i},An,Chi bộ,KT,huyện,2023`)
+  const { id } = await keep(csv('Tên mô hình,Xã,Đơn vị đăng ký,Lĩnh vực,Cấp,Năm', 'Ngõ hoa,An,Chi hội Phụ nữ,KT,huyện,2023', ...rest, 'Ngõ hoa,An,Chi hội Nông dân,KT,huyện,2023'))
+  expect((await preview(id)).preview).toMatchObject({ fresh: 502, known: 0, similar: 1 })
+  await start(id)
+  await runImport(id, as(null))
+  expect(await state(id)).toMatchObject({ fresh: 502, known: 0 })
+})
+
 test('a name of two units is settled once for all rows that have it, and one that nobody has by another spelling', async () => {
   await request(async () => {
     const db = await asSystem(as(null), 'system:test')
@@ -96,6 +118,7 @@ test('rows that were refused come back as a workbook that is corrected and sent 
   const { id } = await keep(csv('Tên mô hình,Xã,Lĩnh vực,Ngày đăng ký', 'I. CẤP HUYỆN,,,', 'Ngõ văn minh,An,Văn nghệ,01/02/2024', 'Ngõ xanh,An,KT,01/02/2024'))
   await start(id)
   await runImport(id, as(null))
+  expect(await request(() => refusalsOf(as(office), id))).toMatchObject([{ row: 3, title: 'Ngõ văn minh', reasons: [{ column: 'field' }] }])
   const { columns, rows } = await request(() => refusedTable(as(office), id))
   expect(rows).toHaveLength(1)
   expect(String(rows[0]!.at(-1))).toContain('Không rõ lĩnh vực "Văn nghệ"')
@@ -171,6 +194,61 @@ describe('who may not', () => {
   test('and an officer registers nothing in a place of somebody else, whatever the list says', async () => {
     const done = await whole(csv('Tên mô hình,Xã,Lĩnh vực,Cấp,Năm', 'Của ta,An,KT,huyện,2024', 'Của người,Cát,KT,huyện,2024'), east, 'dong')
     expect(done).toMatchObject({ fresh: 1, refused: 1 })
+  })
+})
+
+describe('what an importer could not have decided', () => {
+  const rows = csv('Tên mô hình,Địa bàn,Lĩnh vực,Cấp,Năm,Kết quả,Số QĐ', 'Của thành phố,Thôn An Một,KT,Thành phố,2026,,', 'Được thành phố khen,Thôn An Một,KT,Thành phố,2026,Khen thưởng,9/QĐ-UBND',
+    'Được xã công nhận,Thôn An Một,KT,xã,2026,Công nhận,3/QĐ-UBND', 'Huyện cũ khen,Xã An,KT,Huyện,2024,Khen thưởng,7/QĐ-UBND')
+  const reasons = async (account: Id, bytes = rows, unit = 'dong') => {
+    const { id } = await keep(bytes, account, unit)
+    const seen = (await preview(id, account)).preview!
+    return { id, fresh: seen.fresh, refused: Object.fromEntries(seen.refused.map((one) => [one.title, one.reasons.map(({ column }) => column)])), says: seen.refused.flatMap((one) => one.reasons) }
+  }
+
+  test('is refused in the preview and in the run: a commune neither registers nor honours for its city, but keeps what its district decided', async () => {
+    const { id, fresh, refused, says } = await reasons(east)
+    expect([fresh, refused]).toEqual([2, { 'Của thành phố': ['level'], 'Được thành phố khen': ['level', 'result'] }])
+    expect(says[0]).toMatchObject({ vi: expect.stringContaining('Đăng ký cấp thành phố ở đây do Thành phố Thử tiếp nhận'), en: expect.stringContaining('at city level here are accepted by Thành phố Thử') })
+    expect(says[2]).toMatchObject({ vi: expect.stringContaining('Danh hiệu cấp thành phố ở đây do Thành phố Thử quyết định'), en: expect.stringContaining('Honours at city level') })
+    await start(id, east)
+    await runImport(id, as(null))
+    expect(await state(id, east)).toMatchObject({ state: 'done', fresh: 2, refused: 2 })
+    expect(await request(() => refusalsOf(as(east), id))).toMatchObject([{ row: 2, title: 'Của thành phố' }, { row: 3, title: 'Được thành phố khen' }])
+    expect(await look("select title, level, state from initiative.initiative where title in ('Được xã công nhận', 'Huyện cũ khen') order by level")).toEqual([
+      { title: 'Được xã công nhận', level: 'commune', state: 'recognised' }, { title: 'Huyện cũ khen', level: 'district', state: 'commended' }])
+    expect(await look("select 1 from initiative.initiative where title in ('Của thành phố', 'Được thành phố khen')")).toEqual([])
+    expect((await reasons(office, rows, 'city')).refused, 'the city may').toEqual({})
+  })
+
+  test('for want of a single verb, or of a mandate wider than the village', async () => {
+    await request(async () => {
+      const db = await asSystem(as(null), 'system:test')
+      await db.query("insert into people.role (key, title_vi, title_en) values ('clerk', 'Văn thư', 'Clerk'), ('keeper', 'Người giữ sổ', 'Keeper')")
+      await db.query("insert into people.role_verb select 'clerk', unnest(array['initiative.import', 'initiative.read', 'initiative.accept', 'initiative.appraise'])")
+      await db.query("insert into people.role_verb select 'keeper', unnest(array['initiative.import', 'initiative.read'])")
+    })
+    const [clerk, keeper, village] = [await person('clerk', 'clerk', country.id('city')), await person('keeper', 'keeper', country.id('city')), await person('an.mot', 'commune_officer', country.id('an/1'))]
+    const honoured = ['Được thành phố khen', 'Được xã công nhận', 'Huyện cũ khen']
+    expect((await reasons(clerk, rows, 'city')).refused).toEqual(Object.fromEntries(honoured.map((title) => [title, ['result']])))
+    expect((await reasons(keeper, rows, 'city')).refused).toEqual({ 'Của thành phố': ['level'], ...Object.fromEntries(honoured.map((title) => [title, ['level', 'result']])) })
+    expect((await reasons(village, rows, 'an/1')).refused).toMatchObject({ 'Của thành phố': ['level'], 'Được xã công nhận': ['level', 'result'] })
+  })
+
+  test('and a mandate that ended between the button and the worker takes nothing in any more', async () => {
+    const leaving = await person('leaving', 'commune_officer', country.id('dong'))
+    const { id } = await reasons(leaving, csv('Tên mô hình,Địa bàn,Lĩnh vực,Cấp,Năm', 'Người đã nghỉ,Thôn An Một,KT,xã,2026'))
+    await start(id, leaving)
+    await request(async () => (await asSystem(as(null), 'system:test')).query("update people.mandate set valid = '[2010-01-01,2026-11-01)' where account = $1", [leaving]))
+    await runImport(id, as(null))
+    expect(await look("select 1 from initiative.initiative where title = 'Người đã nghỉ'")).toEqual([])
+  })
+
+  test('each heir of a divided commune keeps what that commune decided itself, and no other commune\'s', async () => {
+    const west = await person('west', 'commune_officer', country.id('tay'))
+    const list = (mark: string) => csv('Tên mô hình,Xã,Lĩnh vực,Cấp,Năm,Kết quả,Số QĐ', `Của Bình ${mark},Bình,KT,xã,2024,Công nhận,3/QĐ-UBND`, `Cơ sở ở Bình ${mark},Bình,KT,cơ sở,2024,,`, `Của An ${mark},An,KT,xã,2024,Công nhận,3/QĐ-UBND`)
+    expect(await reasons(east, list('đông'))).toMatchObject({ fresh: 3, refused: {} })
+    expect(await reasons(west, list('tây'), 'tay')).toMatchObject({ fresh: 2, refused: { 'Của An tây': ['place'] } })
   })
 })
 

@@ -13,6 +13,7 @@ import { guess, readReading, sheetsOf, type Reading, type Sheets } from './readi
 import * as q from './import.queries.ts'
 import { planOf, type Plan } from './plan.ts'
 import { refuse } from './problems.ts'
+import { findStanding } from './take_over.ts'
 import type { Unclear } from './units.ts'
 
 export type Import = Omit<q.ImportRow, 'leaf' | 'file' | 'reading'> & { readonly reading: Reading; readonly sha256: Digest }
@@ -21,12 +22,15 @@ export type RefusedRow = { readonly row: number; readonly title: string; readonl
 /** What an import would come to, as the list is read now. */
 export type Preview = {
   readonly rows: number; readonly fresh: number; readonly known: number; readonly repeated: number; readonly similar: number; readonly undecided: number; readonly skipped: number
-  readonly refused: readonly RefusedRow[]; readonly refusedCount: number; readonly unclear: readonly Unclear[]; readonly recognised: number
+  readonly refused: readonly RefusedRow[]; readonly refusedCount: number
+  /** The first of the `known`: rows that the register has already, and as what. */
+  readonly standing: readonly { readonly row: number; readonly title: string; readonly initiative: Id }[]
+  readonly unclear: readonly Unclear[]; readonly recognised: number
 }
 
 export const maxListBytes = 20 * 1024 * 1024
 export const maxListSaid = '20 MB'
-const shownRefused = 100
+const mostShown = 100
 
 /**
  * Keeps a district's old list as it was sent, and reads it as well as can be guessed; nothing is registered yet.
@@ -67,14 +71,15 @@ export async function previewImport(ctx: Ctx, id: string): Promise<{ list: Impor
   const list = told(row)
   const same = await q.sameFile.first(db, row.file, row.unit, row.id)
   if (!Object.values(list.reading.columns).includes('title')) return { list, sheets, preview: null, before: same?.endedAt ?? null }
-  const { plan, skipped, titles } = await planOfList(ctx, list, sheets)
-  const known = (await q.there.all(db, plan.entries.map((entry) => entry.id))).length
+  const { plan, skipped } = await planOfList(ctx, list, sheets)
+  const standing = await findStanding(db, row.id, plan.entries)
   return {
     list, sheets, before: same?.endedAt ?? null,
     preview: {
-      rows: plan.entries.length + plan.repeated + plan.refused.length, fresh: plan.entries.length - known, known, repeated: plan.repeated, similar: plan.similar, undecided: plan.undecided, skipped, unclear: plan.unclear,
+      rows: plan.entries.length + plan.repeated + plan.refused.length, fresh: plan.entries.length - standing.size, known: standing.size, repeated: plan.repeated, similar: plan.similar, undecided: plan.undecided, skipped, unclear: plan.unclear,
       recognised: plan.entries.filter(({ steps }) => steps.some(({ step }) => step === 'recognise')).length, refusedCount: plan.refused.length,
-      refused: plan.refused.slice(0, shownRefused).map(({ row: at, problems }) => ({ row: at, title: titles.get(at) ?? '', reasons: problems.map(reasonOf) })),
+      refused: plan.refused.slice(0, mostShown).map(({ row: at, title, problems }) => ({ row: at, title, reasons: problems.map(reasonOf) })),
+      standing: plan.entries.filter((entry) => standing.has(entry.row)).slice(0, mostShown).map((entry) => ({ row: entry.row, title: entry.registration.title, initiative: standing.get(entry.row)! })),
     },
   }
 }
@@ -159,11 +164,11 @@ export async function pairsToJudge(ctx: Ctx, id: string | null = null, limit = 2
   return q.pairs.all(db, id === null ? null : (await getRow(db, id, ctx)).id, limit)
 }
 
-/** The plan of a list as it is read now; `titles` by row, for what is said of it. */
-export async function planOfList(ctx: Ctx, { reading, name }: Pick<Import, 'reading' | 'name'>, sheets: Sheets): Promise<{ plan: Plan; skipped: number; titles: ReadonlyMap<number, string> }> {
+/** The plan of a list as it is read now. */
+export async function planOfList(ctx: Ctx, { reading, name }: Pick<Import, 'reading' | 'name'>, sheets: Sheets): Promise<{ plan: Plan; skipped: number }> {
   const { rows, skipped } = sheets.body(reading)
   const plan = await planOf(ctx, rows, { file: name, otherwise: reading, choices: reading.choices })
-  return { plan, skipped, titles: new Map(rows.map((one) => [one.row, one.cells.get('title') ?? ''])) }
+  return { plan, skipped }
 }
 
 export async function sheetsKept({ file, name }: Pick<q.ImportRow, 'file' | 'name'>): Promise<Sheets> {

@@ -4,20 +4,18 @@ import { idFrom, type Id } from '#base/id.ts'
 import { isProblem, type Problem } from '#base/problem.ts'
 import { fold } from '#base/words.ts'
 import { typedDay } from '#core/form/engine/typed.ts'
-import type { Registration } from '#core/initiative/enrol.ts'
 import { fields, kinds, type Draft } from '#core/initiative/form.ts'
 import { districtsEnded, levels, type Level } from '#core/initiative/life.ts'
 import type { Past } from '#core/initiative/many.ts'
 import { refuse as refuseInitiative } from '#core/initiative/problems.ts'
 import type { Body, ColumnKey } from './layout.ts'
 import { refuse } from './problems.ts'
+import { allowTakingOver, refusedEntry, type Entry, type Refused } from './take_over.ts'
 import { fieldMeant, honourMeant, kindMeant, levelMeant, noveltyMeant, registrantKindMeant, type Honour } from './terms.ts'
 import { finderOf, type Find, type Span, type Unclear } from './units.ts'
 
 /** What a person says of a list as a whole, for rows that do not say it themselves. */
 export type Otherwise = { readonly level: Level | null; readonly kind: Draft['kind'] | null; readonly field: Draft['field']; readonly year: number | null; readonly place: string }
-export type Entry = { readonly row: number; readonly id: Id; readonly registration: Registration; readonly steps: Past['steps'] }
-export type Refused = { readonly row: number; readonly problems: readonly Problem[] }
 export type Plan = {
   readonly entries: readonly Entry[]; readonly refused: readonly Refused[]; readonly unclear: readonly Unclear[]
   /** Rows that say the same as one above them, rows that only look like one, and those whose result lacks the number of a decision. */
@@ -26,7 +24,7 @@ export type Plan = {
 
 type Reader = { readonly file: string; readonly today: Day; readonly otherwise: Otherwise; readonly hasResult: boolean; readonly find: Find }
 
-/** Reads every row as a registration with what became of it; what is wrong with one is said of it and holds back no other. */
+/** Reads every row as a registration with what became of it; what is wrong with one, or not the asker's to take over, is said of it and holds back no other. */
 export async function planOf(ctx: Ctx, body: readonly Body[], { file, otherwise, choices }: { file: string; otherwise: Otherwise; choices: Readonly<Record<string, string>> }): Promise<Plan> {
   const { find, unclear } = await finderOf(ctx, [...new Set(body.map((one) => placeText(one, otherwise)))].filter((text) => text !== ''), choices)
   const hasResult = body.some(({ cells }) => [...cells.keys()].some((key) => key === 'result' || key.startsWith('result=')))
@@ -35,9 +33,12 @@ export async function planOf(ctx: Ctx, body: readonly Body[], { file, otherwise,
   const refused: Refused[] = []
   const looks = new Set<string>()
   let [repeated, similar, undecided] = [0, 0, 0]
-  for (const one of body) {
-    const read = readRow(one, reader)
+  const rows = body.map((one) => readRow(one, reader))
+  const shut = (await allowTakingOver(ctx, rows.flatMap((read) => ('entry' in read ? [read.entry] : [])))).refused
+  for (const read of rows) {
     if ('problems' in read) { refused.push(read); continue }
+    const problems = shut.get(read.entry.row)
+    if (problems) { refused.push(refusedEntry(read.entry, problems)); continue }
     if (entries.has(read.entry.id)) { repeated++; continue }
     const look = `${read.entry.registration.unit} ${fold(read.entry.registration.title)} ${read.entry.registration.year}`
     if (looks.has(look)) similar++
@@ -70,7 +71,7 @@ function readRow(one: Body, reader: Reader): { entry: Entry; undecided: boolean 
   const place = when && tried(() => placeOf(one, reader, when.span))
   if (place && level === 'district' && place.day >= districtsEnded) problems.push(refuseInitiative('level_closed', undefined, { at: '/level' }))
   const past = place && tried(() => pastOf(one, reader, place.day, when.year))
-  if (problems.length > 0 || !title || !field || !level || !kind || !when || !place || !past) return { row, problems }
+  if (problems.length > 0 || !title || !field || !level || !kind || !when || !place || !past) return { row, title: (cells.get('title') ?? '').slice(0, 300), problems }
   const registrant = (cells.get('registrant') ?? (namesOrgan(cells.get('place') ?? '') ? cells.get('place')! : '')).slice(0, 200)
   const registrantKind = registrantKindMeant(registrant)
   const novelty = noveltyMeant(cells.get('novelty') ?? '')

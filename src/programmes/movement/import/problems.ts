@@ -17,5 +17,7 @@ export const refuse = defineProblems('movement', {
   row_level: { status: 422, vi: 'Không rõ cấp đăng ký "{given}". Ghi: cơ sở, huyện, xã hoặc thành phố.', en: 'The level "{given}" is not clear. Write cơ sở, huyện, xã or thành phố.' },
   row_kind: { status: 422, vi: 'Không rõ loại hình "{given}". Ghi: mô hình, tập thể, cá nhân hoặc công trình.', en: 'The kind "{given}" is not clear. Write mô hình, tập thể, cá nhân or công trình.' },
   row_year: { status: 422, vi: 'Không rõ năm "{given}". Ghi năm từ 2009 đến {latest}.', en: 'The year "{given}" is not clear. Give a year between 2009 and {latest}.' },
+  row_level_above: { status: 403, vi: 'Đăng ký {level_vi} ở đây do {seat} tiếp nhận. Hãy gửi danh sách này cho cán bộ {seat} nhập, hoặc sửa cấp ở dòng này nếu ghi nhầm.', en: 'Registrations at {level_en} level here are accepted by {seat}. Send this list to an officer there, or correct the level in this row if it is wrong.' },
+  row_honour_above: { status: 403, vi: 'Danh hiệu {level_vi} ở đây do {seat} quyết định. Hãy gửi danh sách này cho cán bộ {seat} nhập, hoặc bỏ danh hiệu ở dòng này.', en: 'Honours at {level_en} level here are decided by {seat}. Send this list to an officer there, or take the honour out of this row.' },
   row_day: { status: 422, vi: '"{given}" không phải là ngày. Ghi ngày/tháng/năm, ví dụ 05/01/2024.', en: '"{given}" is no day. Write day/month/year, for example 05/01/2024.' },
 })

@@ -7,12 +7,12 @@ import { happened } from '#base/ledger/ledger.ts'
 import { isProblem, type Problem } from '#base/problem.ts'
 import { enrol } from '#core/initiative/enrol.ts'
 import { liveThrough } from '#core/initiative/many.ts'
-import { allowEach, asSystem } from '#core/people/door.ts'
+import { asSystem } from '#core/people/door.ts'
 import { getLeaf } from '#core/unit/read.ts'
 import { planOfList, reasonOf, sheetsKept, told } from './import.ts'
 import * as q from './import.queries.ts'
 import { pairsAmong } from './pairs.ts'
-import type { Entry, Refused } from './plan.ts'
+import { allowTakingOver, findStanding, refusedEntry, type Entry, type Refused } from './take_over.ts'
 
 /** Rows in one transaction: enough that each row's part of it is small, few enough that a killed worker loses a second. */
 const together = 500
@@ -51,7 +51,7 @@ async function begin(ctx: Ctx, id: Id, total: number, repeated: number, refused:
 }
 
 async function refuseRows(db: Db, { id, leaf }: Pick<q.ImportRow, 'id' | 'leaf'>, refused: readonly Refused[]): Promise<void> {
-  if (refused.length > 0) await q.putRefusals.run(db, id, leaf, refused.map(({ row }) => row), refused.map(({ problems }) => JSON.stringify(problems.map(reasonOf))))
+  if (refused.length > 0) await q.putRefusals.run(db, id, leaf, refused.map(({ row }) => row), refused.map(({ title }) => title), refused.map(({ problems }) => JSON.stringify(problems.map(reasonOf))))
 }
 
 /** Together; where one of them is refused after all, each by itself, so that it holds back no other. */
@@ -71,21 +71,22 @@ async function takeTogether(ctx: Ctx, actor: Ctx, id: Id, given: readonly Entry[
   // Another worker may have come so far meanwhile.
   const entries = row.state === 'running' ? given.filter((entry) => entry.row > row.row) : []
   if (entries.length === 0) return
-  const { db, refused: shut } = await allowEach(actor, 'initiative.import', entries.map(({ registration }) => registration.unit))
-  const [open, closed] = [entries.filter(({ registration }) => !shut.has(registration.unit)), entries.filter(({ registration }) => shut.has(registration.unit))]
-  const fresh = new Set(await enrol(db, open.map(({ registration }) => registration)))
+  const { db, refused } = await allowTakingOver(actor, entries)
+  const open = entries.filter((entry) => !refused.has(entry.row))
+  const standing = await findStanding(db, id, open)
+  const fresh = new Set(await enrol(db, open.filter((entry) => !standing.has(entry.row)).map(({ registration }) => registration)))
   const news = open.filter((entry) => fresh.has(entry.id))
   await liveThrough(db, news)
   await q.putImported.run(db, id, news.map((entry) => entry.id), news.map((entry) => entry.row))
-  await refuseRows(system, row, closed.map((entry) => ({ row: entry.row, problems: [shut.get(entry.registration.unit)!.under('/place')] })))
-  await q.advance.run(system, id, entries.at(-1)!.row, entries.length, news.length, open.length - news.length, closed.length, new Date())
+  await refuseRows(system, row, entries.flatMap((entry) => { const problems = refused.get(entry.row); return problems ? [refusedEntry(entry, problems)] : [] }))
+  await q.advance.run(system, id, entries.at(-1)!.row, entries.length, news.length, open.length - news.length, refused.size, new Date())
 }
 
 async function leaveOut(ctx: Ctx, id: Id, entry: Entry, problem: Problem): Promise<void> {
   const db = await asSystem(ctx, 'system:movement-import')
   const row = (await q.lock.first(db, id))!
   if (row.state !== 'running' || entry.row <= row.row) return
-  await refuseRows(db, row, [{ row: entry.row, problems: [problem] }])
+  await refuseRows(db, row, [refusedEntry(entry, [problem])])
   await q.advance.run(db, id, entry.row, 1, 0, 0, 1, new Date())
 }
 

@@ -32,6 +32,7 @@ create table movement.import_refusal (
   import  uuid not null references movement.import,
   row     int not null,                                    -- as a spreadsheet shows it
   leaf    int not null,
+  title   text not null,                                   -- as it stood there
   reasons jsonb not null,                                  -- [{ column, vi, en }]
   primary key (import, row)
 );

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { request } from '#base/db/transaction.ts'
 import { newId, type Id } from '#base/id.ts'
-import { registerInitiatives, type Registration } from '#core/initiative/enrol.ts'
+import type { Registration } from '#core/initiative/enrol.ts'
 import { fields, kinds, registrantKinds, type Draft } from '#core/initiative/form.ts'
 import { advance, saveDraft, type Said } from '#core/initiative/initiative.ts'
 import type { Step } from '#core/initiative/life.ts'
@@ -10,7 +10,7 @@ import { declareRoles } from '#core/people/account.ts'
 import { asSystem } from '#core/people/door.ts'
 import { makeMyToken } from '#core/people/me.ts'
 import { look, useDatabase } from '../../../../test/database.ts'
-import { as, person, settle, type Country } from '../../../../test/world.ts'
+import { as, enrolled, person, settle, type Country } from '../../../../test/world.ts'
 import { calendarOf, monthOfCalendar, readerOfKey } from './calendar.ts'
 import type { PlanDraft, Target } from './draft.ts'
 import { copyPlan, getPlan, issuePlan, listPlans, plansFor, replacePlan, savePlan } from './plan.ts'
@@ -205,7 +205,7 @@ describe('what is asked', () => {
     await forget()
     await issued(city, { targets: [target({ atLeast: 500 }), target({ each: null, unit: country.id('tay'), atLeast: 9 })] })
     await issued(dong, { unit: country.id('dong'), targets: [target({ each: 'grassroots', atLeast: 1 })], deadlines: [{ key: 'register', title: '', day: '2026-11-25' }] })
-    await request(() => registerInitiatives(as(dong), [registration(), registration({ unit: country.id('an/2') }), registration({ unit: country.id('binh/2'), level: 'grassroots' })].slice(0, 2)))
+    await enrolled([registration(), registration({ unit: country.id('an/2') })])
     const told = await asked(hoa, 'an/1')
     expect(told.map(({ plan }) => plan.unitName)).toEqual(['Xã Đông', 'Thành phố Thử'])
     expect(told[0]).toMatchObject({ deadlines: [{ key: 'register', left: 2 }], progress: [{ of: { name: 'Thôn An Một' }, value: 1, wanted: 1, lacks: 0 }] })
@@ -236,7 +236,7 @@ describe('what is asked', () => {
 
   test('of a commune that merged in 2025 is counted where its villages lie, under the map of the day', async () => {
     await forget()
-    await request(async () => registerInitiatives(as(city, '2025-05-01'), [registration({ unit: country.id('an'), registeredOn: '2025-03-01' }), registration({ unit: country.id('binh/1'), registeredOn: '2025-03-01' }), registration({ unit: country.id('binh/2'), registeredOn: '2025-03-01' })]))
+    await enrolled([registration({ unit: country.id('an'), registeredOn: '2025-03-01' }), registration({ unit: country.id('binh/1'), registeredOn: '2025-03-01' }), registration({ unit: country.id('binh/2'), registeredOn: '2025-03-01' })], '2025-05-01')
     const draft = plan({ year: 2025, from: '2025-01-01', to: '2025-12-31', deadlines: [{ key: 'register', title: '', day: '2025-04-30' }] })
     const on = (day: string) => as(city, day)
     const edition = await request(() => savePlan(on('2025-01-10'), draft, 0))
@@ -265,7 +265,7 @@ describe('what is asked', () => {
     const one = fc.record({ unit: fc.constantFrom(...places), kind: fc.constantFrom(...kinds), field: fc.constantFrom(...fields), registrantKind: fc.constantFrom(...registrantKinds) })
     const rule = fc.record({ kind: fc.option(fc.constantFrom(...kinds)), field: fc.option(fc.constantFrom(...fields)), registrantKind: fc.option(fc.constantFrom(...registrantKinds)) })
     await fc.assert(fc.asyncProperty(fc.array(one, { maxLength: 12 }), rule, async (models, rule) => {
-      await request(() => registerInitiatives(as(city), models.map((model) => registration({ ...model, unit: country.id(model.unit) }))))
+      await enrolled(models.map((model) => registration({ ...model, unit: country.id(model.unit) })))
       const id = await issued(city, { targets: [target(rule)] })
       const { units } = await request(() => cascadeOf(as(city), id))
       // Every place lies in one of the two communes, so each is counted exactly once, however many levels and years it went through.

@@ -4,14 +4,13 @@ import { period } from '#base/day.ts'
 import { request } from '#base/db/transaction.ts'
 import { newId, type Id } from '#base/id.ts'
 import type { Problem } from '#base/problem.ts'
-import { enrol } from '#core/initiative/enrol.ts'
 import { advance } from '#core/initiative/initiative.ts'
 import { readValues } from '#core/indicator/values.ts'
 import { declareRoles } from '#core/people/account.ts'
 import { asSystem } from '#core/people/door.ts'
 import { coreVerbs, roles } from '#programmes/setup/index.ts'
 import { look, useDatabase } from '../../../../test/database.ts'
-import { as, d, person, settle, type Country } from '../../../../test/world.ts'
+import { as, d, enrolled, person, settle, type Country } from '../../../../test/world.ts'
 import { activitiesUnder, correctActivity, initiativeOfActivity, logActivity, withdrawActivity, type ActivityDraft } from './activities.ts'
 import { overdueUnder, tasksDue } from './overdue.ts'
 import { progressOf } from './progress.ts'
@@ -35,8 +34,8 @@ beforeAll(async () => {
 /** A library that runs: in a village, of a kit; begun on a day. */
 async function library({ unit = 'an/1', kit = 'village-library', begun = '2026-03-01', registered = '2026-02-01' }: { unit?: string; kit?: string | null; begun?: string | null; registered?: string } = {}): Promise<Id> {
   const id = newId()
-  await request(async () => enrol(await asSystem(as(null), 'system:test'), [{
-    id, unit: country.id(unit), level: 'commune', kind: 'model', field: 'culture_society', title: `Tủ sách ${id.slice(-5)}`, registeredOn: d(registered), ...(kit ? { kit } : {}) }]))
+  await enrolled([{
+    id, unit: country.id(unit), level: 'commune', kind: 'model', field: 'culture_society', title: `Tủ sách ${id.slice(-5)}`, registeredOn: d(registered), ...(kit ? { kit } : {}) }])
   if (begun) await request(() => advance(as(city, '2026-11-23'), id, 1, 'begin', { day: begun }))
   return id
 }

@@ -2,11 +2,11 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { period } from '#base/day.ts'
 import { request } from '#base/db/transaction.ts'
 import { newId, type Id } from '#base/id.ts'
-import { registerInitiatives, type Registration } from '#core/initiative/enrol.ts'
+import type { Registration } from '#core/initiative/enrol.ts'
 import { advance, type Said } from '#core/initiative/initiative.ts'
 import type { Step } from '#core/initiative/life.ts'
 import { look, useDatabase } from '../../../../test/database.ts'
-import { as, d, person, settle, type Country } from '../../../../test/world.ts'
+import { as, d, enrolled, person, settle, type Country } from '../../../../test/world.ts'
 import { reportOf } from './period_report.ts'
 
 useDatabase()
@@ -24,7 +24,7 @@ beforeAll(async () => {
   const all = [
     one('Đường hoa', 'an/1'), one('Camera an ninh', 'an/2', { field: 'defence_security', registeredOn: '2026-05-02' }), one('Bác Tám', 'tay', { kind: 'individual_exemplar', novelty: 'continuing' }),
     one('Của năm trước', 'an/1', { registeredOn: '2025-03-01' }), one('Của quý sau', 'an/1', { registeredOn: '2026-10-02' })]
-  await request(() => registerInitiatives(as(city), all))
+  await enrolled(all)
   const [flowers, cameras] = all as [Registration, Registration]
   await step(flowers.id, 'begin', { day: '2026-03-10' })
   await step(flowers.id, 'assess', { day: '2026-05-10', words: 'Đã trồng xong.' })

@@ -9,7 +9,7 @@ import { declareRoles } from '#core/people/account.ts'
 import { asSystem } from '#core/people/door.ts'
 import { coreVerbs, roles } from '#programmes/setup/index.ts'
 import { look, useDatabase } from '../../../../test/database.ts'
-import { as, person, settle, type Country } from '../../../../test/world.ts'
+import { as, enrolled, person, settle, type Country } from '../../../../test/world.ts'
 import movement from '../index.ts'
 import { lineageOf } from './lineage.ts'
 import { listModels } from './model.ts'
@@ -99,7 +99,7 @@ describe('a result', () => {
     await request(() => advance(as(dong, '2026-04-01'), copy, 2, 'stop', { words: 'Không còn người giữ.' }))
     expect(await dueOf(dong, '2026-10-01')).toEqual([])
     const free = newId()
-    await request(async () => enrol(await asSystem(as(tay), 'system:test'), [{ id: free, unit: country.id('cat/2'), level: 'commune', kind: 'model', field: 'economy', title: 'Chợ đêm', registeredOn: '2025-07-20' }]))
+    await enrolled([{ id: free, unit: country.id('cat/2'), level: 'commune', kind: 'model', field: 'economy', title: 'Chợ đêm', registeredOn: '2025-07-20' }])
     expect(await code(record(tay, '2026-02-01', {}, free))).toBe('movement.outcome_not_begun')
   })
 })

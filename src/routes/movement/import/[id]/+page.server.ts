@@ -15,7 +15,7 @@ export const load: PageServerLoad = (event) => {
     const { list, sheets, preview, before } = await previewImport(ctx, params.id)
     const { account: _account, ...about } = list
     const examples = sheets.examples(list.reading)
-    const refused = list.state === 'read' ? preview?.refused ?? [] : (await refusalsOf(ctx, params.id, shownRows)).map((row) => ({ ...row, title: '' }))
+    const refused = list.state === 'read' ? preview?.refused ?? [] : await refusalsOf(ctx, params.id, shownRows)
     return {
       list: about, before, sheets: sheets.names, year: Number(ctx.day.slice(0, 4)),
       headings: sheets.layout(list.reading).headings.map(({ at, heading }) => ({ at, heading, key: list.reading.columns[at] ?? '', examples: examples.get(at) ?? [] })),
