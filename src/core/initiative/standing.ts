@@ -7,11 +7,11 @@ import { isHonour, moveOf, type Level, type Step } from './life.ts'
 /** Where an initiative stands: a function of its passages, kept beside it. */
 export type Standing = Pick<q.InitiativeRow, 'state' | 'level' | 'year' | 'revisitOn' | 'honour' | 'honourLevel'>
 
-/** What runs and was not looked at for half a year is "not confirmed lately", not active for ever; an honour holds for a year. */
-export const revisitEvery = 183
+/** What nobody has looked at for half a year is "not confirmed lately", not active for ever; an honour holds for a year. */
+const revisitEvery = 183
 const honourHolds = 365
 const looks: Partial<Record<Step, number>> = {
-  begin: revisitEvery, confirm: revisitEvery, renew: revisitEvery, recognise: honourHolds, distinguish: honourHolds, commend: honourHolds }
+  begin: revisitEvery, confirm: revisitEvery, assess: revisitEvery, appraise: revisitEvery, renew: revisitEvery, recognise: honourHolds, distinguish: honourHolds, commend: honourHolds }
 
 /**
  * Where a step that was taken on a day leads: the same for one, for many, and for what is told of the past.
