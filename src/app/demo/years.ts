@@ -13,7 +13,7 @@ import { actor, type World } from './enter.ts'
 
 const d = (text: string) => text as Day
 /** When most of what was due was seen again. */
-const lastLook = d('2026-07-08')
+const lastLook = d('2026-08-05')
 /** Of the models that a hamlet carried out in 2024, which went on how, by their place among those that were recognised then. */
 const reviews: readonly { readonly day: Day; readonly step: Step; readonly said: Said; readonly of: (n: number) => boolean }[] = [
   { day: d('2025-01-15'), step: 'renew', of: (n) => n >= 1 && n < 31, said: { year: 2025, decision: '04/QĐ-BCĐ', words: 'Còn hiệu quả, bà con đồng tình: tiếp tục trong năm 2025.' } },

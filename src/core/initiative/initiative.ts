@@ -84,7 +84,6 @@ export type Next = Standing & { readonly day: Day; readonly words: string; reado
 
 /** What can be told without asking anybody, the same for one and for many: whether the step may follow, and what has to be said with it. */
 export function nextOf(there: Initiative, edition: number, step: Step, said: Said, days: { readonly today: Day; readonly given: Day; readonly before: Day | undefined }, mandatory?: Mandatory): Next {
-  const move = moveOf(step)
   if (there.edition !== edition) throw changedMeanwhile(there)
   if (!stepsFrom(there.state).includes(step)) throw refuse('not_now', stateWords(there.state))
   const level = step === 'promote' ? higher(there, said.level, days.today) : step === 'renew' ? levelNow(there.level, days.today) : undefined
@@ -115,6 +114,7 @@ export function wordsOf(step: Step, said: Said): { words: string; decision: stri
 /** Where it stands after a step, as it is to be kept. */
 export const standingOf = ({ shard, id, edition }: Initiative, step: Step, next: Next) => ({ ...next, shard, id, edition, registeredOn: step === 'submit' ? next.day : null })
 
+/** The step as it is to be remembered. */
 export function passageOf(there: Initiative, step: Step, next: Next): Passage {
   const { state, level, year, day, words, decision, remarks } = next
   return {
