@@ -14,6 +14,7 @@ import { buildStories } from './stories.ts'
 import { buildVillage } from './village.ts'
 import { addUp } from './enter.ts'
 import { buildWaste } from './waste.ts'
+import { buildYears } from './years.ts'
 
 export { demoAccounts, demoPassword } from './people.ts'
 
@@ -45,6 +46,7 @@ export async function buildDemo(units: ReadonlyMap<string, number>, say: (line: 
     checks: await buildChecks(world),
   }
   await buildProgress(world)
+  await buildYears(world)
   const total = Object.values({ ...counts, ...later }).reduce((a, b) => a + b, 0)
   say(`Đã dựng ${total.toLocaleString('vi')} phiếu, văn bản và mô hình trong ${((Date.now() - began) / 1000).toLocaleString('vi', { maximumFractionDigits: 1 })} giây / records made: ${total}`)
 }

@@ -5,8 +5,8 @@ import { idFrom, type Id } from '#base/id.ts'
 import { readValues } from '#core/indicator/values.ts'
 import { enrol, type Registration } from '#core/initiative/enrol.ts'
 import * as q from '#core/initiative/initiative.queries.ts'
-import { moveOf, type State, type Step } from '#core/initiative/life.ts'
-import { remember } from '#core/initiative/passage.ts'
+import type { Step } from '#core/initiative/life.ts'
+import { liveThrough, type Past } from '#core/initiative/many.ts'
 import { asSystem } from '#core/people/door.ts'
 import { keepOutcomes, monthsAfter, windowOf, type Finding, type ReadyOutcome } from '#programmes/movement/index.ts'
 import { sortingCommunes, suburbanDistricts } from './communes.ts'
@@ -40,7 +40,7 @@ export async function buildSpread(world: World): Promise<number> {
     const db = await asOffice()
     const made = (await enrol(db, others.map(({ one }) => one))).length
     // A first start that was cut off after this step must not let them live twice.
-    if (made > 0) await live(db, [...ways, ...others])
+    if (made > 0) await liveThrough(db, [...ways, ...others].map(pastOf))
     return made + (made > 0 ? await liveCopies(db, copiedFrom([...ways, ...others])) : 0)
   })
   // Of what began this summer the first result is still waited for.
@@ -56,18 +56,8 @@ function copiedFrom(ways: readonly Way[]): Copied[] {
 
 const said: Partial<Record<Step, string>> = { assess: 'Đã đến từng nhà; phần lớn các hộ giữ được nếp.', appraise: 'Đã xem hồ sơ và đến xem tại chỗ; hội nghị nhất trí.', stop: 'Người chủ trì chuyển việc, chưa có ai thay.' }
 
-async function live(db: Db, ways: readonly Way[]): Promise<void> {
-  const there = await Promise.all(ways.map(async ({ one, steps }) => ({ ...(await q.initiative.first(db, one.id as Id))!, steps, state: 'accepted' as State })))
-  for (const step of ['begin', 'stop', 'assess', 'appraise', 'recognise'] as const) {
-    const some = there.flatMap((one) => one.steps.flatMap(([name, day]) => (name === step ? [{ one, day }] : [])))
-    const to = moveOf(step).to
-    await remember(db, step, some.map(({ one, day }) => ({
-      shard: one.shard, initiative: one.id, unit: one.unit, leaf: one.leaf, kit: one.kit ?? null, step, was: one.state, state: to, level: one.level, year: Number(day.slice(0, 4)), day,
-      words: said[step] ?? '', decision: step === 'recognise' ? '96/QĐ-BCĐ' : null, kind: one.kind, field: one.field })))
-    for (const { one } of some) one.state = to
-  }
-  await Promise.all(there.map((one) => q.move.first(db, one.shard, one.id, one.edition, one.state, one.level, one.year, null, null, db.ctx.now)))
-}
+const pastOf = ({ one, steps }: Way): Past => ({
+  id: one.id as Id, steps: steps.map(([step, day]) => ({ step, day, words: said[step] ?? '', decision: step === 'recognise' ? '96/QĐ-BCĐ' : null })) })
 
 const seen: Readonly<Record<Finding, string>> = {
   kept: 'Đến xem 10 hộ: vẫn làm đều, sổ sách đủ.', partly: 'Một nửa số thôn còn giữ; thôn xa đường xe thu gom đã bỏ.', stopped: 'Không còn ai làm; thùng đem về kho.', not_confirmed: 'Chưa hẹn được người phụ trách để xem tại chỗ.',

@@ -2,18 +2,26 @@ import type { Day } from '#base/day.ts'
 import { sql } from '#base/db/sql.ts'
 import type { Id } from '#base/id.ts'
 import type { Draft, Statement } from './form.ts'
-import { districtsEnded, type Level, type State, type Step } from './life.ts'
+import { alive, districtsEnded, waiting, type Honour, type Level, type State, type Step } from './life.ts'
 
 export type InitiativeRow = Omit<Draft, 'id' | 'statement' | 'startsOn' | 'endsOn' | 'copiedFrom' | 'kitVersion'> & {
   id: Id; shard: number; leaf: number; unitName: string; unitKind: string; state: State; statement: Partial<Statement>
   startsOn: Day | null; endsOn: Day | null; copiedFrom: Id | null; kitVersion: string | null; hidden: boolean
   registeredOn: Day | null; registeredBy: Id | null; revisitOn: Day | null; edition: number; changedAt: Date
+  /** What it was last recognised as, and at which level; none was taken away by what followed. */
+  honour: Honour | null; honourLevel: Level | null
 }
+
+const among = (states: readonly State[]) => `('${states.join("', '")}')`
+/** The conditions of `alive`, `isLate` and `isUnderWay` for rows. */
+export const aliveSql = (initiative: string) => `${initiative}.state in ${among(alive)}`
+export const lateSql = (initiative: string, today: string) => `(${initiative}.revisit_on < ${today}::date and ${aliveSql(initiative)})`
+export const underWaySql = (initiative: string) => `(${initiative}.state <> 'stopped' and (${initiative}.honour is not null or ${initiative}.state not in ${among(waiting)}))`
 
 const whole = `
   select i.id, i.shard_id as shard, i.unit, i.leaf, l.name as "unitName", l.kind as "unitKind", i.level, i.kind, i.field, i.title, i.registrant_kind as "registrantKind", i.registrant,
          i.novelty, i.statement, i.year, i.starts_on as "startsOn", i.ends_on as "endsOn", i.kit, i.kit_version as "kitVersion", i.copied_from as "copiedFrom", i.hidden,
-         i.state, i.registered_on as "registeredOn", i.registered_by as "registeredBy", i.revisit_on as "revisitOn", i.edition, i.changed_at as "changedAt"
+         i.state, i.honour, i.honour_level as "honourLevel", i.registered_on as "registeredOn", i.registered_by as "registeredBy", i.revisit_on as "revisitOn", i.edition, i.changed_at as "changedAt"
   from initiative.initiative i
   join lateral (select name, kind from unit.life l where l.unit = i.unit order by lower(valid) desc limit 1) l on true`
 export const initiative = sql<InitiativeRow, [Id]>('initiative.one', `${whole} where i.id = $1`)
@@ -43,16 +51,12 @@ export const putDraft = sql<{ edition: number }, unknown[]>('initiative.put_draf
     where i.state in ('draft', 'returned') and i.edition = $22
   returning edition`)
 
-export const move = sql<{ edition: number }, [number, Id, number, State, Level, number, Day | null, Day | null, Date]>('initiative.move', `
-  update initiative.initiative set state = $4, level = $5, year = $6, registered_on = coalesce(registered_on, $7), revisit_on = $8,
-    changed_at = $9, edition = edition + 1
-  where shard_id = $1 and id = $2 and edition = $3 returning edition`)
-
-/** Many at once to one state; what somebody changed meanwhile is left alone. */
-export const moveMany = sql<{ id: Id; edition: number }, [number[], Id[], number[], State[], Level[], number[], (Day | null)[], (Day | null)[], Date]>('initiative.move_many', `
+/** Where each stands; what somebody changed meanwhile is left alone. An honour is never taken away. */
+export const move = sql<{ id: Id; edition: number }, [now: Date, ...columns: unknown[][]]>('initiative.move', `
   update initiative.initiative i set state = a.state, level = a.level, year = a.year, registered_on = coalesce(i.registered_on, a.registered_on), revisit_on = a.revisit_on,
-    changed_at = $9, edition = i.edition + 1
-  from unnest($1::int[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::int[], $7::date[], $8::date[]) as a(shard_id, id, edition, state, level, year, registered_on, revisit_on)
+    honour = a.honour, honour_level = a.honour_level, changed_at = $1, edition = i.edition + 1
+  from unnest($2::int[], $3::uuid[], $4::int[], $5::text[], $6::text[], $7::int[], $8::date[], $9::date[], $10::text[], $11::text[])
+    as a(shard_id, id, edition, state, level, year, registered_on, revisit_on, honour, honour_level)
   where i.shard_id = a.shard_id and i.id = a.id and i.edition = a.edition returning i.id, i.edition`)
 
 export const putPassages = sql<never, unknown[]>('initiative.put_passages', `
@@ -83,20 +87,18 @@ export const lastDays = sql<{ initiative: Id; day: Day }, [number[], Id[]]>('ini
  * parent to parent, a few steps for each place: a search by `lft` and `rgt` would go through the nodes of the nation for each.
  */
 export const seats = sql<{ leaf: number; level: Level; unit: number }, [number[], Level[], Day]>('initiative.seats', `
-  with recursive up(tree, leaf, share, unit, parent, depth) as (
-    select t.id, f.leaf, f.share, n.unit, n.parent, n.depth from unit.tree t
-    join unit.tree_leaf f on f.tree = t.id and f.leaf = any($1::int[])
-    join unit.tree_node n on n.tree = t.id and n.unit = f.parent
-    where t.valid @> $3::date
+  with recursive asked as (select distinct leaf, level from unnest($1::int[], $2::text[]) as b(leaf, level)),
+  -- From each place upwards, parent by parent: a range of the map would be compared with all its units.
+  up as (
+    select f.leaf, f.tree, f.parent as unit, f.share, 0 as above
+    from unit.tree t join unit.tree_leaf f on f.tree = t.id and f.leaf in (select leaf from asked) where t.valid @> $3::date
     union all
-    select up.tree, up.leaf, up.share, n.unit, n.parent, n.depth from up join unit.tree_node n on n.tree = up.tree and n.unit = up.parent
-  )
-  select distinct on (a.leaf, a.level) a.leaf, a.level, up.unit from unnest($1::int[], $2::text[]) as a(leaf, level)
-  join up on up.leaf = a.leaf
-  join unit.life l on l.unit = up.unit and l.valid @> $3::date
-  join unit.kind k on k.key = l.kind
-  where k.level = case when a.level = 'grassroots' or (a.level = 'district' and $3::date >= '${districtsEnded}') then 'commune' else a.level end
-  order by a.leaf, a.level, up.share desc, up.depth desc`)
+    select u.leaf, u.tree, n.parent, u.share, u.above + 1 from up u join unit.tree_node n on n.tree = u.tree and n.unit = u.unit and n.parent is not null)
+  select distinct on (a.leaf, a.level) a.leaf, a.level, u.unit
+  from asked a join up u on u.leaf = a.leaf
+  join unit.life l on l.unit = u.unit and l.valid @> $3::date
+  join unit.kind k on k.key = l.kind and k.level = case when a.level = 'grassroots' or (a.level = 'district' and $3::date >= '${districtsEnded}') then 'commune' else a.level end
+  order by a.leaf, a.level, u.share desc, u.above`)
 
 export const insertMany = sql<{ id: Id }, unknown[]>('initiative.insert_many', `
   insert into initiative.initiative (shard_id, id, unit, leaf, level, kind, field, title, title_folded, registrant_kind, registrant, novelty, statement, year,

@@ -1,4 +1,4 @@
-import { addDays, day as dayOf, type Day } from '#base/day.ts'
+import { day as dayOf, type Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
 import type { Db } from '#base/db/sql.ts'
 import { findId } from '#base/id.ts'
@@ -7,9 +7,10 @@ import { allow, asSystem } from '#core/people/door.ts'
 import { getLeaf } from '#core/unit/read.ts'
 import { lacking, readDraft, type Draft, type Mandatory, type ReadDraft } from './form.ts'
 import * as q from './initiative.queries.ts'
-import { levelNow, levelsAbove, moveOf, stepsFrom, type Level, type State, type Step } from './life.ts'
+import { isLate, levelNow, levelsAbove, moveOf, stepsFrom, type Level, type State, type Step } from './life.ts'
 import { remember, type Passage } from './passage.ts'
 import { refuse } from './problems.ts'
+import { keepStandings, standingAfter, type Standing } from './standing.ts'
 import { momentWords, stateWords } from './words.ts'
 
 export type Initiative = q.InitiativeRow
@@ -19,7 +20,7 @@ export type History = readonly q.PassageRow[]
  * Keeps a registration while it is being written, complete or not; only a draft or a returned form can be written on.
  * @param edition of the version that was edited; 0 for a new one
  * @returns the edition that it is now
- * @throws Problem `initiative.wrong`, `initiative.changed_meanwhile`, `initiative.not_editable`, `initiative.no_source`, `people.no_mandate`
+ * @throws Problem `initiative.wrong`, `initiative.changed_meanwhile`, `initiative.not_editable`, `initiative.recognised_as`, `initiative.no_source`, `people.no_mandate`
  */
 export async function saveDraft(ctx: Ctx, given: Draft, edition: number): Promise<number> {
   const draft = readDraft(given, ctx.day)
@@ -28,6 +29,7 @@ export async function saveDraft(ctx: Ctx, given: Draft, edition: number): Promis
   if (there) {
     // Who takes a form to another place must hold both places.
     if (there.unit !== draft.unit) await allow(ctx, 'initiative.register', there.unit)
+    mustStayRecognised(there, draft)
     if (there.state !== 'draft' && there.state !== 'returned') throw refuse('not_editable')
     if (there.edition !== edition) throw changedMeanwhile(there)
   } else if (await q.taken.first(await asSystem(ctx, 'system:id-taken'), draft.id)) {
@@ -68,34 +70,36 @@ export async function advance(ctx: Ctx, id: string, edition: number, step: Step,
   const there = await getOwn(await allow(ctx, move.verb, []), id)
   const by = await allow(ctx, move.verb, move.seat === 'place' ? there.unit : await getSeat(await allow(ctx, move.verb, []), there))
   const given = dayGiven(ctx.day, said)
-  const before = given === ctx.day ? undefined : (await q.lastDays.first(by, [there.shard], [there.id]))?.day
+  const before = (await q.lastDays.first(by, [there.shard], [there.id]))?.day
   const mandatory = step === 'submit' ? await asks?.(by, there) : undefined
   const next = nextOf(there, edition, step, said, { today: ctx.day, given, before }, mandatory)
-  const moved = await q.move.first(by, there.shard, there.id, edition, next.state, next.level, next.year, step === 'submit' ? next.day : null, next.revisitOn, ctx.now)
-  if (!moved) throw refuse('changed_meanwhile', { at: momentWords(ctx.now) })
+  const moved = (await keepStandings(by, [standingOf(there, step, next)])).get(there.id)
+  if (moved === undefined) throw refuse('changed_meanwhile', { at: momentWords(ctx.now) })
   await remember(by, step, [passageOf(there, step, next)])
-  return { state: next.state, edition: moved.edition }
+  return { state: next.state, edition: moved }
 }
 
-/** What a step makes of an initiative. */
-export type Next = {
-  readonly state: State; readonly level: Level; readonly year: number; readonly day: Day; readonly revisitOn: Day | null
-  readonly words: string; readonly decision: string | null; readonly remarks: Readonly<Record<string, string>>
-}
+/** What a step makes of an initiative; `day`: for which it counts. */
+export type Next = Standing & { readonly day: Day; readonly words: string; readonly decision: string | null; readonly remarks: Readonly<Record<string, string>> }
 
 /** What can be told without asking anybody, the same for one and for many: whether the step may follow, and what has to be said with it. */
 export function nextOf(there: Initiative, edition: number, step: Step, said: Said, days: { readonly today: Day; readonly given: Day; readonly before: Day | undefined }, mandatory?: Mandatory): Next {
-  const move = moveOf(step)
   if (there.edition !== edition) throw changedMeanwhile(there)
   if (!stepsFrom(there.state).includes(step)) throw refuse('not_now', stateWords(there.state))
-  const level = step === 'promote' ? higher(there, said.level, days.today) : step === 'renew' ? levelNow(there.level, days.today) : there.level
-  const year = step === 'renew' ? later(there, said.year) : there.year
+  const level = step === 'promote' ? higher(there, said.level, days.today) : step === 'renew' ? levelNow(there.level, days.today) : undefined
+  const year = step === 'renew' ? later(there, said.year) : undefined
   const { words, decision } = wordsOf(step, said)
   if (days.before !== undefined && days.given < days.before) throw refuse('day_before', { day: days.given, before: days.before }, { at: '/day' })
   if (step === 'submit') mustBeComplete(there, mandatory)
-  return {
-    state: move.to, level, year, day: days.given, revisitOn: revisitAfter(move.to, days.given, there.revisitOn), words, decision, remarks: said.remarks ?? {} }
+  return { ...standingAfter(there, step, days.given, { level, year }), day: step === 'accept' ? handedInOn(there, days) : days.given, words, decision, remarks: said.remarks ?? {} }
 }
+
+/**
+ * A registration counts from the day on which it was handed in, whenever the receiving level came to it: at the first level since
+ * it was registered; at a higher one since it was put forward, for the year of its registration is closed.
+ */
+const handedInOn = ({ honour, registeredOn }: Initiative, { given, before }: { readonly given: Day; readonly before: Day | undefined }): Day =>
+  (honour === null ? registeredOn : before) ?? given
 
 /** What has to be said with a step. @throws Problem `initiative.reason`, `initiative.decision` */
 export function wordsOf(step: Step, said: Said): { words: string; decision: string | null } {
@@ -107,12 +111,14 @@ export function wordsOf(step: Step, said: Said): { words: string; decision: stri
   return { words, decision: decision === '' ? null : decision }
 }
 
-/** A registration counts from the day on which it was handed in, whenever the receiving level came to it. */
+/** Where it stands after a step, as it is to be kept. */
+export const standingOf = ({ shard, id, edition }: Initiative, step: Step, next: Next) => ({ ...next, shard, id, edition, registeredOn: step === 'submit' ? next.day : null })
+
+/** The step as it is to be remembered. */
 export function passageOf(there: Initiative, step: Step, next: Next): Passage {
-  const { state, level, year, words, decision, remarks } = next
+  const { state, level, year, day, words, decision, remarks } = next
   return {
-    shard: there.shard, initiative: there.id, unit: there.unit, leaf: there.leaf, kit: there.kit ?? null, step, was: there.state, state, level, year,
-    day: step === 'accept' ? there.registeredOn ?? next.day : next.day, words, decision, remarks, kind: there.kind, field: there.field }
+    shard: there.shard, initiative: there.id, unit: there.unit, leaf: there.leaf, kit: there.kit ?? null, step, was: there.state, state, level, year, day, words, decision, remarks, kind: there.kind, field: there.field }
 }
 
 /** The day of a step as it was given, today without one. @throws Problem `day.invalid`, `initiative.future_day` */
@@ -124,11 +130,11 @@ export function dayGiven(today: Day, said: Said): Day {
 }
 
 /** An initiative with its history, for those whose mandates reach its place. @throws Problem `initiative.not_found` */
-export async function getInitiative(ctx: Ctx, id: string): Promise<Initiative & { history: History; next: Step[] }> {
+export async function getInitiative(ctx: Ctx, id: string): Promise<Initiative & { late: boolean; history: History; next: Step[] }> {
   const db = await allow(ctx, 'initiative.read', [])
   const found = await getOwn(db, id)
   await allow(ctx, 'initiative.read', found.unit)
-  return { ...found, history: await q.passages.all(db, found.shard, found.id), next: stepsFrom(found.state) }
+  return { ...found, late: isLate(found, ctx.day), history: await q.passages.all(db, found.shard, found.id), next: stepsFrom(found.state) }
 }
 
 async function getOwn(db: Db, id: string): Promise<Initiative> {
@@ -159,6 +165,15 @@ export async function getSeat(db: Db, there: Seated): Promise<number> {
   return seat
 }
 
+/** What was recognised keeps what it was recognised as: a decision names it. */
+function mustStayRecognised(there: Initiative, draft: ReadDraft): void {
+  if (there.honour === null) return
+  const kept = { unit: draft.unit === there.unit, level: draft.level === there.level, kind: draft.kind === there.kind, field: draft.field === there.field,
+    kit: (draft.kit ?? null) === (there.kit ?? null), copiedFrom: draft.copiedFrom === null || draft.copiedFrom === there.copiedFrom }
+  const errors = Object.entries(kept).flatMap(([name, same]) => (same ? [] : [refuse('recognised_as', undefined, { at: `/${name}` })]))
+  if (errors[0]) throw errors.length === 1 ? errors[0] : refuse('recognised_as', undefined, { at: errors[0].at!, errors })
+}
+
 function mustBeComplete(there: Initiative, mandatory: Mandatory | undefined): void {
   const problems = lacking(there as ReadDraft, mandatory)
   if (problems.length > 0) throw refuse('not_complete', { count: problems.length }, { errors: problems })
@@ -173,14 +188,6 @@ function later(there: Initiative, year: number | undefined): number {
   const wanted = year ?? there.year + 1
   if (!Number.isInteger(wanted) || wanted <= there.year) throw refuse('not_later', { year: there.year }, { at: '/year' })
   return wanted
-}
-
-/** A running model that nobody has looked at for half a year is "not confirmed lately", not active for ever. */
-export const revisitEvery = 183
-
-function revisitAfter(state: State, day: Day, was: Day | null): Day | null {
-  if (state === 'stopped' || state === 'returned' || state === 'draft' || state === 'submitted') return null
-  return state === 'running' || was === null ? addDays(day, revisitEvery) : was
 }
 
 const read = (text: string | undefined) => tidyLines(text ?? '').slice(0, 4_000)

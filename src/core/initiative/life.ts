@@ -13,29 +13,49 @@ export const states = ['draft', 'submitted', 'returned', 'accepted', 'running', 
 export type State = (typeof states)[number]
 
 type Move = {
-  readonly from: readonly State[]; readonly to: State; readonly verb: Verb
+  /** Where it leads; null: it stays as it is. */
+  readonly from: readonly State[]; readonly to: State | null; readonly verb: Verb
   /** Whose mandate is asked for: over the place itself, or over the unit of its level that decides there. */
   readonly seat: 'place' | 'level'
   /** A reason, a report or minutes must be given; or the number of a decision. */
   readonly says?: 'words' | 'decision'
 }
 
-const alive = ['accepted', 'running', 'self_assessed', 'appraised', 'recognised', 'outstanding', 'commended'] as const
 const honoured = ['recognised', 'outstanding', 'commended'] as const
+export type Honour = (typeof honoured)[number]
+/** What is carried out somewhere now: begun, and not stopped. */
+export const alive = ['running', 'self_assessed', 'appraised', ...honoured] as const satisfies readonly State[]
+
+/** Written, and not taken on by anybody yet. */
+export const waiting = ['draft', 'submitted', 'returned'] as const satisfies readonly State[]
+
+export const isHonour = (state: State): state is Honour => (honoured as readonly State[]).includes(state)
+
+/**
+ * Taken on and going on: registered, and not sent back or given up. What was recognised goes on while a higher level looks at it;
+ * `underWaySql` asks the same of rows.
+ */
+export const isUnderWay = ({ state, honour }: { readonly state: State; readonly honour: Honour | null }): boolean =>
+  state !== 'stopped' && (honour !== null || !(waiting as readonly State[]).includes(state))
+
+/** Alive, and the day on which somebody was to look at it again has passed; `lateSql` asks the same of rows. */
+export const isLate = ({ state, revisitOn }: { readonly state: State; readonly revisitOn: string | null }, today: string): boolean =>
+  revisitOn !== null && revisitOn < today && (alive as readonly State[]).includes(state)
 
 export const steps = {
   submit: { from: ['draft', 'returned'], to: 'submitted', verb: 'initiative.register', seat: 'place' },
+  /** Sent back with what to mend; what was recognised and put forward stands again where it stood. */
   return: { from: ['submitted'], to: 'returned', verb: 'initiative.accept', seat: 'level', says: 'words' },
   accept: { from: ['submitted'], to: 'accepted', verb: 'initiative.accept', seat: 'level' },
   begin: { from: ['accepted'], to: 'running', verb: 'initiative.register', seat: 'place' },
   /** Somebody saw that it is still alive: it stays as it is, and is looked at again in half a year. */
-  confirm: { from: ['running'], to: 'running', verb: 'initiative.register', seat: 'place', says: 'words' },
+  confirm: { from: ['running', ...honoured], to: null, verb: 'initiative.register', seat: 'place', says: 'words' },
   assess: { from: ['running'], to: 'self_assessed', verb: 'initiative.register', seat: 'place', says: 'words' },
   appraise: { from: ['self_assessed'], to: 'appraised', verb: 'initiative.appraise', seat: 'level', says: 'words' },
   recognise: { from: ['appraised'], to: 'recognised', verb: 'initiative.recognise', seat: 'level', says: 'decision' },
   distinguish: { from: ['recognised'], to: 'outstanding', verb: 'initiative.recognise', seat: 'level', says: 'decision' },
   commend: { from: ['outstanding'], to: 'commended', verb: 'initiative.recognise', seat: 'level', says: 'decision' },
-  stop: { from: alive, to: 'stopped', verb: 'initiative.stop', seat: 'level', says: 'words' },
+  stop: { from: ['accepted', ...alive], to: 'stopped', verb: 'initiative.stop', seat: 'level', says: 'words' },
   /** Put forward to a higher level; it stays the same initiative, its recognitions below remain. */
   promote: { from: honoured, to: 'submitted', verb: 'initiative.register', seat: 'place' },
   /** For another year, by a decision: what is not renewed does not go on by itself. */

@@ -1,14 +1,15 @@
-import { addDays, type Day } from '#base/day.ts'
+import type { Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
 import type { Db } from '#base/db/sql.ts'
 import { isId, type Id } from '#base/id.ts'
 import { isProblem, type Problem } from '#base/problem.ts'
 import { allow, allowTogether, type By, type Wish } from '#core/people/door.ts'
-import { dayGiven, findSeats, nextOf, passageOf, revisitEvery, type Initiative, type Next, type Said } from './initiative.ts'
+import { dayGiven, findSeats, nextOf, passageOf, standingOf, type Initiative, type Next, type Said } from './initiative.ts'
 import * as q from './initiative.queries.ts'
 import { moveOf, stepsFrom, type State, type Step } from './life.ts'
 import { remember, type Passage } from './passage.ts'
 import { refuse } from './problems.ts'
+import { keepStandings, standingAfter } from './standing.ts'
 import { momentWords, stateWords } from './words.ts'
 
 /*
@@ -30,7 +31,7 @@ export async function advanceMany(ctx: Ctx, wanted: readonly Wanted[], step: Ste
   const given = dayGiven(ctx.day, said)
   const { db, answers } = await look(ctx, wanted.map(({ id }) => id), step)
   const found = answers.filter((answer): answer is Found => !isProblem(answer))
-  const before = given === ctx.day ? new Map<Id, Day>() : await lastDays(db, found)
+  const before = await lastDays(db, found)
   const seen = new Set<Id>()
   const planned = answers.map((answer, i): Planned | Problem => {
     if (isProblem(answer)) return answer
@@ -46,7 +47,7 @@ export async function advanceMany(ctx: Ctx, wanted: readonly Wanted[], step: Ste
     }
   })
   const ready = planned.filter((one): one is Planned => !isProblem(one))
-  const moved = new Map((await move(db, step, ready)).map((row) => [row.id, row.edition]))
+  const moved = await keepStandings(db, ready.map(({ there, next }) => standingOf(there, step, next)))
   const passed = ready.filter(({ there }) => moved.has(there.id))
   for (const [mandate, some] of Map.groupBy(passed, ({ by }) => by.mandate)) {
     await remember({ ...db, mandate }, step, some.map(({ there, next }): Passage => passageOf(there, step, next)))
@@ -98,12 +99,6 @@ async function lastDays(db: Db, found: readonly Found[]): Promise<Map<Id, Day>> 
   return new Map(rows.map(({ initiative, day }) => [initiative, day]))
 }
 
-async function move(db: Db, step: Step, ready: readonly Planned[]): Promise<{ id: Id; edition: number }[]> {
-  if (ready.length === 0) return []
-  return q.moveMany.all(db, ready.map(({ there }) => there.shard), ready.map(({ there }) => there.id), ready.map(({ there }) => there.edition), ready.map(({ next }) => next.state),
-    ready.map(({ next }) => next.level), ready.map(({ next }) => next.year), ready.map(({ next }) => (step === 'submit' ? next.day : null)), ready.map(({ next }) => next.revisitOn), db.ctx.now)
-}
-
 /** What happened to an accepted initiative before it came here, in its order. */
 export type Past = { readonly id: Id; readonly steps: readonly { readonly step: Step; readonly day: Day; readonly words: string; readonly decision: string | null }[] }
 
@@ -114,19 +109,17 @@ export type Past = { readonly id: Id; readonly steps: readonly { readonly step: 
 export async function liveThrough(db: Db, lives: readonly Past[]): Promise<void> {
   const past = new Map(lives.filter(({ steps }) => steps.length > 0).map(({ id, steps }) => [id, steps]))
   if (past.size === 0) return
-  const there = (await q.many.all(db, [...past.keys()])).map((row) => ({ ...row, steps: past.get(row.id)! }))
+  let there = (await q.many.all(db, [...past.keys()])).map((row) => ({ ...row, steps: past.get(row.id)! }))
   for (let turn = 0; there.some(({ steps }) => steps.length > turn); turn++) {
-    for (const [step, some] of Map.groupBy(there.filter(({ steps }) => steps.length > turn), ({ steps }) => steps[turn]!.step)) {
-      const { from, to } = moveOf(step)
-      for (const one of some) if (!from.includes(one.state)) throw new Error(`${step} cannot follow ${one.state}`)
-      await remember(db, step, some.map((one): Passage => ({
-        shard: one.shard, initiative: one.id, unit: one.unit, leaf: one.leaf, kit: one.kit ?? null, step, was: one.state, state: to, level: one.level, year: one.year, kind: one.kind, field: one.field,
-        day: one.steps[turn]!.day, words: one.steps[turn]!.words, decision: one.steps[turn]!.decision })))
-      for (const one of some) one.state = to
+    const after = new Map(there.flatMap((one) => {
+      const taken = one.steps[turn]
+      if (taken && !moveOf(taken.step).from.includes(one.state)) throw new Error(`${taken.step} cannot follow ${one.state}`)
+      return taken ? [[one.id, { ...one, ...taken, was: one.state, ...standingAfter(one, taken.step, taken.day) }] as const] : []
+    }))
+    for (const [step, some] of Map.groupBy(after.values(), ({ step }) => step)) {
+      await remember(db, step, some.map(({ id, kit, ...one }): Passage => ({ ...one, initiative: id, kit: kit ?? null })))
     }
+    there = there.map((one) => after.get(one.id) ?? one)
   }
-  // What still ran had to be looked at again after half a year; of what was judged since, nobody expected it.
-  const revisit = there.map(({ state, steps }) => (state === 'running' ? addDays(steps.at(-1)!.day, revisitEvery) : null))
-  await q.moveMany.all(db, there.map((one) => one.shard), there.map((one) => one.id), there.map((one) => one.edition), there.map((one) => one.state), there.map((one) => one.level),
-    there.map((one) => one.year), there.map(() => null), revisit, db.ctx.now)
+  await keepStandings(db, there.map((one) => ({ ...one, registeredOn: null })))
 }

@@ -18,6 +18,7 @@ export const refuse = defineProblems('initiative', {
   no_source: { status: 422, vi: 'Không có mô hình để học theo, hoặc mô hình ấy chưa được công nhận và công bố.', en: 'There is no such model to take up, or it was not recognised and published.' },
   changed_meanwhile: { status: 409, vi: 'Mô hình này vừa được người khác cập nhật lúc {at}. Hãy xem bản mới rồi làm lại; nội dung Anh/Chị viết chưa bị ghi đè.', en: 'Somebody else changed this initiative at {at}. Look at the new version and try again; nothing was overwritten.' },
   not_editable: { status: 409, vi: 'Phiếu đã nộp thì không sửa được nữa. Cấp tiếp nhận có thể trả lại để sửa.', en: 'A submitted form can no longer be edited. Whoever receives it can return it.' },
+  recognised_as: { status: 409, vi: 'Mô hình đã được công nhận nên không đổi nơi, cấp, loại, lĩnh vực, bộ mẫu và nguồn học theo nữa: quyết định đã ghi như vậy.', en: 'It was recognised: its place, level, kind, field, kit and source stay as the decision names them.' },
   not_now: { status: 409, vi: 'Mô hình đang ở bước "{state_vi}" nên chưa làm được việc này.', en: 'The initiative is {state_en}; this cannot be done now.' },
   reason: { status: 422, vi: 'Hãy ghi rõ lý do hoặc nội dung (ít nhất 5 ký tự).', en: 'Say why, or what was found (at least 5 characters).' },
   decision: { status: 422, vi: 'Hãy ghi số, ký hiệu quyết định.', en: 'Give the number of the decision.' },

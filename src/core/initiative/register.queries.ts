@@ -1,14 +1,15 @@
 import type { Day } from '#base/day.ts'
 import { sql, type Db, type Sql } from '#base/db/sql.ts'
 import type { Id } from '#base/id.ts'
-import type { Level, State } from './life.ts'
+import type { Honour, Level, State } from './life.ts'
+import { lateSql } from './initiative.queries.ts'
 import type { Draft } from './form.ts'
 
 export type ListedRow = Pick<Draft, 'kind' | 'field' | 'title' | 'registrantKind' | 'registrant' | 'novelty' | 'year'> & {
-  id: Id; unit: number; unitName: string; unitKind: string; commune: number | null; communeName: string | null; level: Level; state: State
-  kit: string | null; copiedFrom: Id | null; registeredOn: Day | null; revisitOn: Day | null; edition: number; changedAt: Date
+  id: Id; unit: number; unitName: string; unitKind: string; commune: number | null; communeName: string | null; level: Level; state: State; honour: Honour | null; honourLevel: Level | null
+  kit: string | null; copiedFrom: Id | null; registeredOn: Day | null; revisitOn: Day | null; late: boolean; edition: number; changedAt: Date
 }
-export type TallyRow = { state: State; field: string | null; kind: string; level: Level; n: number; late: number }
+export type TallyRow = { state: State; honour: Honour | null; field: string | null; kind: string; level: Level; n: number; late: number }
 
 /** What is asked; only what is there narrows the list down. `text` is folded. */
 export type Asked = {
@@ -47,11 +48,12 @@ async function whereOf(db: Db, asked: Asked, walk: boolean): Promise<Where> {
     parts.push(text(`$${values.length}`))
   }
   add(wide ? 'wide' : 'near', wide ? ranges : leaves ?? [], (at) => (wide ? `i.leaf <@ ${at}::int4multirange` : `i.leaf = any(${at}::int[])`))
-  add('states', asked.states, (at) => `i.state = any(${at}::text[])`)
-  for (const [name, column] of [['level', 'level'], ['kind', 'kind'], ['field', 'field'], ['registrantKind', 'registrant_kind'], ['kit', 'kit']] as const) add(name, asked[name], (at) => `i.${column} = ${at}`)
+  add('states', asked.states, (at) => `(i.state = any(${at}::text[]) or (i.honour = any(${at}::text[]) and i.state <> 'stopped'))`)
+  add('level', asked.level, (at) => `(i.level = ${at} or (i.state = 'submitted' and i.honour_level = ${at}))`)
+  for (const [name, column] of [['kind', 'kind'], ['field', 'field'], ['registrantKind', 'registrant_kind'], ['kit', 'kit']] as const) add(name, asked[name], (at) => `i.${column} = ${at}`)
   add('year', asked.year, (at) => `i.year = ${at}::int`)
   add('text', asked.text, (at) => `i.title_folded like '%' || ${at} || '%'`)
-  add('late', asked.late, () => 'i.revisit_on < $1::date')
+  add('late', asked.late, () => lateSql('i', '$1'))
   return { name: names.join('_'), text: parts.join(' and '), values }
 }
 
@@ -62,9 +64,9 @@ export type Sort = keyof typeof orders
 
 const listedBy = (where: Where, sort: Sort) => sql<ListedRow, unknown[]>(`initiative.listed_by_${sort}_${where.name}`, `
   with page as materialized (select i.shard_id, i.id from initiative.initiative i where ${where.text} order by ${orders[sort]} limit $${where.values.length + 1} offset $${where.values.length + 2})
-  select i.id, i.unit, l.name as "unitName", l.kind as "unitKind", c.unit as commune, c.name as "communeName", i.level, i.state, i.kind, i.field, i.title,
+  select i.id, i.unit, l.name as "unitName", l.kind as "unitKind", c.unit as commune, c.name as "communeName", i.level, i.state, i.honour, i.honour_level as "honourLevel", i.kind, i.field, i.title,
          i.registrant_kind as "registrantKind", i.registrant, i.novelty, i.year, i.kit, i.copied_from as "copiedFrom", i.registered_on as "registeredOn",
-         i.revisit_on as "revisitOn", i.edition, i.changed_at as "changedAt"
+         i.revisit_on as "revisitOn", coalesce(${lateSql('i', '$1')}, false) as late, i.edition, i.changed_at as "changedAt"
   from page p join initiative.initiative i on i.shard_id = p.shard_id and i.id = p.id
   join lateral (select name, kind from unit.life l where l.unit = i.unit order by lower(valid) desc limit 1) l on true
   left join lateral (
@@ -73,8 +75,8 @@ const listedBy = (where: Where, sort: Sort) => sql<ListedRow, unknown[]>(`initia
   order by ${orders[sort]}`)
 
 const tallyBy = (where: Where) => sql<TallyRow, unknown[]>(`initiative.tally_${where.name}`, `
-  select i.state, i.field, i.kind, i.level, count(*)::int as n, count(*) filter (where i.revisit_on < $1::date)::int as late
-  from initiative.initiative i where ${where.text} group by 1, 2, 3, 4`)
+  select i.state, case when i.state <> 'stopped' then i.honour end as honour, i.field, i.kind, i.level, count(*)::int as n, count(*) filter (where ${lateSql('i', '$1')})::int as late
+  from initiative.initiative i where ${where.text} group by 1, 2, 3, 4, 5`)
 
 /**
  * Bounded by what can be asked, not by how often: nine conditions are there or not, places are near or wide, in four orders. That
@@ -95,7 +97,7 @@ export async function listed(db: Db, asked: Asked, sort: Sort, rows: number, fir
   return once(`${sort} ${where.name}`, () => listedBy(where, sort)).all(db, ...where.values, rows, first)
 }
 
-/** How many there are of each state, field, kind and level under the same question, and of how many of them the day to be looked at has passed. */
+/** How many there are of each state, honour, field, kind and level under the same question, and of how many of them the day to be looked at has passed. */
 export async function tally(db: Db, asked: Asked): Promise<TallyRow[]> {
   const where = await whereOf(db, asked, false)
   return once(`tally ${where.name}`, () => tallyBy(where)).all(db, ...where.values)

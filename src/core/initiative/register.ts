@@ -7,13 +7,19 @@ import { refuse } from './problems.ts'
 import * as q from './register.queries.ts'
 
 export type Listed = q.ListedRow
-/** Which initiatives: below a unit of today's map, and narrowed down. `late`: whose day to be looked at again has passed. */
+/**
+ * Which initiatives: below a unit of today's map, and narrowed down. `late`: alive, and the day to look at it again has passed. What was
+ * recognised is found under its latest honour too, wherever it stands since, until it is stopped.
+ */
 export type RegisterQuery = {
   readonly unit: number; readonly states?: readonly State[]; readonly level?: Level; readonly kind?: Draft['kind']; readonly field?: NonNullable<Draft['field']>
   readonly year?: number; readonly registrantKind?: NonNullable<Draft['registrantKind']>; readonly text?: string; readonly late?: boolean; readonly kit?: string
 }
 export type Sort = q.Sort
-/** `late`: how many of them should have been looked at again. */
+/**
+ * `late`: how many of them should have been looked at again. `state`: one that was recognised and is promoted or renewed counts where
+ * it stands and as what it was recognised.
+ */
 export type Tally = Readonly<Record<'state' | 'field' | 'kind' | 'level', Readonly<Record<string, number>>>> & { readonly total: number; readonly late: number }
 
 export const maxRows = 200
@@ -58,10 +64,10 @@ function likeable(text: string | undefined): string | undefined {
 }
 
 function addUp(rows: readonly q.TallyRow[]): Tally {
-  const by = (of: 'state' | 'field' | 'kind' | 'level') => {
+  const by = (of: (row: q.TallyRow) => readonly (string | null)[]) => {
     const sums: Record<string, number> = {}
-    for (const row of rows) if (row[of] !== null) sums[row[of]] = (sums[row[of]] ?? 0) + row.n
+    for (const row of rows) for (const key of new Set(of(row))) if (key !== null) sums[key] = (sums[key] ?? 0) + row.n
     return sums
   }
-  return { state: by('state'), field: by('field'), kind: by('kind'), level: by('level'), total: rows.reduce((sum, row) => sum + row.n, 0), late: rows.reduce((sum, row) => sum + row.late, 0) }
+  return { state: by((row) => [row.state, row.honour]), field: by((row) => [row.field]), kind: by((row) => [row.kind]), level: by((row) => [row.level]), total: rows.reduce((sum, row) => sum + row.n, 0), late: rows.reduce((sum, row) => sum + row.late, 0) }
 }

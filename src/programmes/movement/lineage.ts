@@ -3,13 +3,14 @@ import type { Day } from '#base/day.ts'
 import { sql } from '#base/db/sql.ts'
 import type { Id } from '#base/id.ts'
 import type { Initiative } from '#core/initiative/initiative.ts'
+import { lateSql } from '#core/initiative/initiative.queries.ts'
 import type { State } from '#core/initiative/life.ts'
 import { allow, allowEach } from '#core/people/door.ts'
 
-export type Relative = { readonly id: Id; readonly title: string; readonly state: State; /** The day to look at it again has passed. */ readonly stale: boolean; readonly year: number; readonly unit: number; readonly unitName: string; readonly unitKind: string }
+export type Relative = { readonly id: Id; readonly title: string; readonly state: State; /** As `isLate` has it. */ readonly late: boolean; readonly year: number; readonly unit: number; readonly unitName: string; readonly unitKind: string }
 
 const related = sql<Relative, [Id | null, Id, Day]>('movement.related', `
-  select i.id, i.title, i.state, coalesce(i.revisit_on < $3::date, false) as stale, i.year, i.unit, l.name as "unitName", l.kind as "unitKind"
+  select i.id, i.title, i.state, coalesce(${lateSql('i', '$3')}, false) as late, i.year, i.unit, l.name as "unitName", l.kind as "unitKind"
   from initiative.initiative i
   join lateral (select name, kind from unit.life l where l.unit = i.unit order by lower(valid) desc limit 1) l on true
   where i.id = $1 or i.copied_from = $2 order by i.year, i.changed_at, i.id`)

@@ -58,8 +58,8 @@ describe('the steps that somebody may take', () => {
   test('after recognition say to which levels it may still rise', async () => {
     const report = { words: '112 trong 120 hộ tham gia.' }
     const id = await taken(whole(), [hoa, 'submit'], [dong, 'accept'], [hoa, 'begin'], [hoa, 'assess', report], [dong, 'appraise', report], [dong, 'recognise', { decision: 'QĐ 12' }])
-    expect((await open(hoa, id)).may).toEqual([{ step: 'promote', says: null, levels: ['city'] }])
-    expect(await may(dong, id)).toEqual(['distinguish', 'stop', 'promote', 'renew'])
+    expect((await open(hoa, id)).may).toEqual([{ step: 'confirm', says: 'words', levels: [] }, { step: 'promote', says: null, levels: ['city'] }])
+    expect(await may(dong, id)).toEqual(['confirm', 'distinguish', 'stop', 'promote', 'renew'])
   })
 
   test('are none for a neighbour, a stranger or whoever only reads', async () => {

@@ -7,7 +7,7 @@ import { advanceMany, type Wanted } from '#core/initiative/many.ts'
 import { advanceAppraised, appraisedAmong } from './appraisal/vote.ts'
 import { acceptChecked, acceptMany } from './duplicates.ts'
 import { submitByPlan } from './plan/registering.ts'
-import { layOut } from './progress/tasks.ts'
+import { layOutMany } from './progress/tasks.ts'
 import { rememberSource } from './spread/remember.ts'
 
 /** Where an initiative stands after a step. */
@@ -27,7 +27,7 @@ export async function takeStep(ctx: Ctx, id: string, edition: number, step: Step
   }
   if (step === 'accept') return acceptChecked(ctx, id, edition, said)
   const taken = await advanceAppraised(ctx, id, edition, step, said)
-  if (step === 'begin') await laidOut(ctx, id)
+  if (step === 'begin') await laidOut(ctx, [id])
   return taken
 }
 
@@ -45,7 +45,7 @@ export async function takeMany(ctx: Ctx, wanted: readonly Wanted[], step: Exclud
   const answers: (Taken | Problem)[] = []
   let at = 0
   for (const one of wanted) answers.push(isApart(one) ? await taken(() => takeStep(ctx, one.id, one.edition, step, said)) : together[at++]!)
-  if (step === 'begin') for (const [i, answer] of answers.entries()) if (!isProblem(answer)) await laidOut(ctx, wanted[i]!.id)
+  if (step === 'begin') await laidOut(ctx, wanted.filter((_, i) => !isProblem(answers[i])).map(({ id }) => id))
   return answers
 }
 
@@ -59,9 +59,9 @@ async function taken(step: () => Promise<Taken>): Promise<Taken | Problem> {
 }
 
 /** A kit without steps, or somebody who may begin but not plan, is no reason not to begin. */
-async function laidOut(ctx: Ctx, id: string): Promise<void> {
+async function laidOut(ctx: Ctx, ids: readonly string[]): Promise<void> {
   try {
-    await layOut(ctx, id)
+    await layOutMany(ctx, ids)
   } catch (reason) {
     if (!isProblem(reason)) throw reason
   }

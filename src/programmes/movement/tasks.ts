@@ -3,6 +3,7 @@ import { addDays, today, type Day } from '#base/day.ts'
 import { sql } from '#base/db/sql.ts'
 import type { Id } from '#base/id.ts'
 import type { Step } from '#core/initiative/life.ts'
+import { lateSql } from '#core/initiative/initiative.queries.ts'
 import { refusalsFor } from '#core/initiative/many.ts'
 import { allow, type Verb } from '#core/people/door.ts'
 import { myMandates } from '#core/people/me.ts'
@@ -24,7 +25,7 @@ const about = `select i.id, i.title, l.name as note, i.revisit_on as day, i.chan
   join lateral (select name from unit.life l where l.unit = i.unit order by lower(valid) desc limit 1) l on true`
 const submitted = sql<Waiting, [number]>('movement.tasks_submitted', `${about} where i.state = 'submitted' order by i.changed_at, i.id limit $1`)
 const mine = sql<Waiting, [string, Id, Date, number]>('movement.tasks_mine', `${about} where i.state = $1 and i.registered_by = $2 and i.changed_at < $3 order by i.changed_at, i.id limit $4`)
-const revisits = sql<Waiting, [Day, number]>('movement.tasks_revisit', `${about} where i.revisit_on < $1::date and i.state not in ('draft', 'returned', 'submitted', 'stopped') order by i.revisit_on, i.id limit $2`)
+const revisits = sql<Waiting, [Day, number]>('movement.tasks_revisit', `${about} where ${lateSql('i', '$1')} order by i.revisit_on, i.id limit $2`)
 
 /** Those with which the asker may take a step now, asked of all at once. */
 async function mayDo(ctx: Ctx, rows: readonly Waiting[], step: Step): Promise<Waiting[]> {

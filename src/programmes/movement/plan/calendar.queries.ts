@@ -1,6 +1,7 @@
 import type { Day } from '#base/day.ts'
 import { sql } from '#base/db/sql.ts'
 import type { Id } from '#base/id.ts'
+import { aliveSql } from '#core/initiative/initiative.queries.ts'
 import type { Deadline } from './draft.ts'
 
 export type DueRow = Deadline<Day> & { plan: Id; number: string; planTitle: string }
@@ -22,7 +23,7 @@ export const happenings = sql<HappeningRow, [today: Day, unit: number, from: Day
   ), days as (
     select e.day, e.what, i.id, i.title, count(*) over day_of::int as total, row_number() over (day_of order by i.title_folded, i.id) as nth
     from w join initiative.initiative i on exists (select from unit.tree_leaf f where f.tree = w.tree and f.leaf = i.leaf and f.lft >= w.lft and f.lft < w.rgt)
-    cross join lateral (values (i.starts_on, 'begins'), (i.ends_on, 'ends'), (i.revisit_on, 'revisit')) as e(day, what)
+    cross join lateral (values (i.starts_on, 'begins'), (i.ends_on, 'ends'), (case when ${aliveSql('i')} then i.revisit_on end, 'revisit')) as e(day, what)
     where i.state not in ('draft', 'returned', 'stopped') and e.day between $3::date and $4::date
     window day_of as (partition by e.day, e.what)
   )

@@ -1,6 +1,7 @@
 import type { Day } from '#base/day.ts'
 import { sql } from '#base/db/sql.ts'
 import type { Id } from '#base/id.ts'
+import { underWaySql } from '#core/initiative/initiative.queries.ts'
 
 export type OverdueRow = {
   id: Id; initiative: Id; initiativeTitle: string; unit: number; unitName: string; unitKind: string; title: string; titleEn: string | null
@@ -14,7 +15,7 @@ const found = `
           union all select lft, lft + 1 from unit.tree_leaf where tree = t.id and leaf = $2 limit 1) n on true where t.valid @> $1::date) w
   join movement.task k on k.state = 'open' and k.due < $1::date
     and exists (select from unit.tree_leaf f where f.tree = w.tree and f.leaf = k.leaf and f.lft >= w.lft and f.lft < w.rgt)
-  join initiative.initiative i on i.shard_id = k.shard_id and i.id = k.initiative and i.state not in ('draft', 'submitted', 'returned', 'stopped')`
+  join initiative.initiative i on i.shard_id = k.shard_id and i.id = k.initiative and ${underWaySql('i')}`
 
 export const overdue = sql<OverdueRow, [today: Day, unit: number, role: string | null, limit: number, offset: number]>('movement.overdue', `
   select k.id, k.initiative, i.title as "initiativeTitle", i.unit, l.name as "unitName", l.kind as "unitKind", k.title, k.title_en as "titleEn", k.role, k.role_en as "roleEn", k.responsible, k.due
@@ -37,7 +38,7 @@ export const mine = sql<DueRow, [account: Id, today: Day, until: Day]>('movement
     select m.role, f.lft, f.lft + 1 from people.mandate m join unit.tree_leaf f on f.tree = (select id from tree) and f.leaf = m.unit where m.account = $1 and m.valid @> $2::date
   )
   select k.id, k.initiative, i.title as "initiativeTitle", k.title, k.title_en as "titleEn", k.due
-  from movement.task k join initiative.initiative i on i.shard_id = k.shard_id and i.id = k.initiative and i.state not in ('draft', 'submitted', 'returned', 'stopped')
+  from movement.task k join initiative.initiative i on i.shard_id = k.shard_id and i.id = k.initiative and ${underWaySql('i')}
   where k.state = 'open' and k.due <= $3::date and (k.account = $1 or (k.account is null and k.responsible = '' and exists (
     select from held h join unit.tree_leaf f on f.tree = (select id from tree) and f.leaf = k.leaf and f.lft >= h.lft and f.lft < h.rgt where h.role = k.role_key)))
   order by k.due, k.id limit 100`)

@@ -1,11 +1,11 @@
 import type { Ctx } from '#base/ctx.ts'
 import { getInitiative, type Initiative } from '#core/initiative/initiative.ts'
+import { isUnderWay } from '#core/initiative/life.ts'
 import { findKit, type KitWhole } from '#core/kit/read.ts'
 import { allow, allowEach } from '#core/people/door.ts'
 import * as activities from './activities.queries.ts'
 import type { Activity } from './activities.ts'
 import type { ActivityKind } from './kinds.ts'
-import { idle } from './read.ts'
 import { targetsOf, type Targets } from './targets.ts'
 import * as tasks from './tasks.queries.ts'
 import { peopleAt, type PersonAt, type Task } from './tasks.ts'
@@ -15,7 +15,7 @@ export type Standing = Activity & { readonly earlier: readonly Activity[] }
 export type KindTotal = { readonly kind: ActivityKind; readonly activities: number; readonly sessions: number; readonly participants: number | null }
 
 export type Progress = Targets & {
-  readonly initiative: Initiative
+  readonly initiative: Initiative & { readonly late: boolean }
   readonly kit: Pick<KitWhole, 'name' | 'title'> | null
   readonly tasks: readonly Task[]
   readonly activities: readonly Standing[]; readonly totals: readonly KindTotal[]
@@ -37,9 +37,9 @@ export async function progressOf(ctx: Ctx, id: string): Promise<Progress> {
   }
 }
 
-async function mayWriteOf(ctx: Ctx, { unit, state }: Initiative): Promise<boolean> {
-  if (idle.includes(state) || (ctx.scopes && !ctx.scopes.includes('progress.write') && !ctx.scopes.includes('*'))) return false
-  return !(await allowEach(ctx, 'progress.write', [unit])).refused.has(unit)
+async function mayWriteOf(ctx: Ctx, initiative: Initiative): Promise<boolean> {
+  if (!isUnderWay(initiative) || (ctx.scopes && !ctx.scopes.includes('progress.write') && !ctx.scopes.includes('*'))) return false
+  return !(await allowEach(ctx, 'progress.write', [initiative.unit])).refused.has(initiative.unit)
 }
 
 /** Corrections take the place of what they correct; what was withdrawn is not shown as held. */

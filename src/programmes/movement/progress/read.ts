@@ -4,20 +4,18 @@ import type { Db } from '#base/db/sql.ts'
 import { findId, type Id } from '#base/id.ts'
 import { tidy, tidyLines } from '#base/words.ts'
 import { getInitiative, type Initiative } from '#core/initiative/initiative.ts'
-import type { State } from '#core/initiative/life.ts'
+import { isUnderWay } from '#core/initiative/life.ts'
 import { allow } from '#core/people/door.ts'
 import { refuse } from './problems.ts'
 
 /** How what people write about progress is read; what is wrong is refused at its field and changes nothing. */
 
-/** While an initiative is only written, waits for acceptance or was stopped, nothing is done in it. */
-export const idle: readonly State[] = ['draft', 'submitted', 'returned', 'stopped']
-
 /** An initiative that may be written about, and the handle for it. @throws Problem `movement.not_begun`, `initiative.not_found`, `people.no_mandate` */
 export async function toWrite(ctx: Ctx, id: string): Promise<{ db: Db; there: Initiative }> {
   const there = await getInitiative(ctx, id)
   const db = await allow(ctx, 'progress.write', there.unit)
-  if (idle.includes(there.state)) throw refuse('not_begun')
+  // While it is only written, waits for acceptance or was stopped, nothing is done in it.
+  if (!isUnderWay(there)) throw refuse('not_begun')
   return { db, there }
 }
 

@@ -19,13 +19,13 @@ export const tasks = sql<TaskRow, [number, Id]>('movement.tasks', `select ${colu
 
 export const task = sql<TaskRow, [Id]>('movement.task', `select ${columns} ${from} where t.id = $1`)
 
-/** Steps of a kit; one that was laid out already stays as it is. */
-export const layOut = sql<{ id: Id }, unknown[]>('movement.lay_out', `
-  insert into movement.task (shard_id, id, initiative, leaf, key, title, title_en, role, role_en, role_key, due, state, actor, mandate, changed_at)
-  select $1::int, s.id, $2::uuid, $3::int, s.key, s.title, s.title_en, s.role, s.role_en, s.role_key, s.due, 'open', $11::uuid, $12::uuid, $13::timestamptz
-  from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $14::date[]) as s(id, key, title, title_en, role, role_en, role_key, due)
+/** Steps of a kit, of one or many; one that was laid out already stays as it is. */
+export const layOut = sql<{ initiative: Id }, [by: Id | null, mandate: Id | null, now: Date, ...columns: unknown[][]]>('movement.lay_out', `
+  insert into movement.task (state, actor, mandate, changed_at, shard_id, id, initiative, leaf, key, title, title_en, role, role_en, role_key, due)
+  select 'open', $1::uuid, $2::uuid, $3::timestamptz, s.*
+  from unnest($4::int[], $5::uuid[], $6::uuid[], $7::int[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::date[]) as s
   on conflict (shard_id, initiative, key) do nothing
-  returning id`)
+  returning initiative`)
 
 /** A task, new or again; nothing happens where somebody else changed it meanwhile. What the kit called it is forgotten when it is called something else. */
 export const put = sql<{ edition: number }, unknown[]>('movement.put_task', `
@@ -60,6 +60,7 @@ export const people = sql<PersonRow, [leaf: number, today: Day]>('movement.peopl
   join people.account a on a.id = m.account and a.closed_at is null
   where t.valid @> $2::date order by a.name, a.id, m.role limit 200`)
 
-/** When it began for the last time: a renewed model begins anew. */
-export const begun = sql<{ day: Day }, [number, Id]>('movement.begun', `
-  select day from initiative.passage where shard_id = $1 and initiative = $2 and step in ('begin', 'renew') order by at desc limit 1`)
+/** When each began for the last time: a renewed model begins anew. */
+export const begun = sql<{ initiative: Id; day: Day }, [number[], Id[]]>('movement.begun', `
+  select distinct on (p.initiative) p.initiative, p.day from unnest($1::int[], $2::uuid[]) as a(shard_id, id)
+  join initiative.passage p on p.shard_id = a.shard_id and p.initiative = a.id and p.step in ('begin', 'renew') order by p.initiative, p.at desc, p.id desc`)

@@ -1,12 +1,15 @@
 import { addDays, type Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
-import type { Db } from '#base/db/sql.ts'
-import { findId, newId, type Id } from '#base/id.ts'
-import { happened } from '#base/ledger/ledger.ts'
+import { columns, type Db } from '#base/db/sql.ts'
+import { findId, isId, newId, type Id } from '#base/id.ts'
+import { happened, type Happening } from '#base/ledger/ledger.ts'
+import { isProblem } from '#base/problem.ts'
 import { tidy } from '#base/words.ts'
 import type { Initiative } from '#core/initiative/initiative.ts'
-import { findKit } from '#core/kit/read.ts'
-import { allow, asSystem } from '#core/people/door.ts'
+import { many } from '#core/initiative/initiative.queries.ts'
+import { isUnderWay } from '#core/initiative/life.ts'
+import { findKit, type KitWhole } from '#core/kit/read.ts'
+import { allow, allowTogether, asSystem, type Wish } from '#core/people/door.ts'
 import { readFiles } from './files.ts'
 import { refuse } from './problems.ts'
 import { badId, getId, inTenYears, readDay, readText, readTitle, toWrite } from './read.ts'
@@ -35,20 +38,38 @@ export type TaskDraft = {
 export async function layOut(ctx: Ctx, id: string): Promise<number> {
   const { db, there } = await toWrite(ctx, id)
   const kit = there.kit ? await findKit(ctx, there.kit) : undefined
-  const steps = kit?.steps ?? []
-  if (steps.length === 0) throw refuse('no_steps')
-  const begins = await beginningOf(db, there)
-  const roleOf = (key: string | undefined) => kit!.roles?.find((role) => role.key === key)?.title
-  const laid = await q.layOut.all(db, there.shard, there.id, there.leaf, steps.map(() => newId()), steps.map((s) => s.key), steps.map((s) => s.title.vi), steps.map((s) => s.title.en),
-    steps.map((s) => roleOf(s.role)?.vi ?? ''), steps.map((s) => roleOf(s.role)?.en ?? null), steps.map((s) => s.role ?? null), ctx.account, db.mandate, ctx.now,
-    steps.map((s) => (s.days === undefined ? null : addDays(begins, s.days))))
-  if (laid.length > 0) await tell(db, there, there.id, 'movement.plan_laid_out', { tasks: laid.length, kit: there.kit, version: kit!.version })
-  return laid.length
+  if (!kit?.steps?.length) throw refuse('no_steps')
+  return lay(db, [{ there, kit }])
 }
 
-/** An initiative begins when it was begun, else when it was registered to start, else today. */
-async function beginningOf(db: Db, there: Initiative): Promise<Day> {
-  return (await q.begun.first(db, there.shard, there.id))?.day ?? there.startsOn ?? db.ctx.day
+/** The same for many, with as many statements as for one; what `layOut` would refuse is left out. @throws Problem `people.sign_in_first`, `people.scope` */
+export async function layOutMany(ctx: Ctx, ids: readonly string[]): Promise<void> {
+  const rows = await many.all(await allow(ctx, 'progress.write', []), ids.map((id) => id.toLowerCase()).filter(isId))
+  const kits = new Map(await Promise.all([...new Set(rows.flatMap(({ kit }) => kit ?? []))].map(async (name) => [name, await findKit(ctx, name)] as const)))
+  const ready = rows.flatMap((there): Laid[] => { const kit = kits.get(there.kit ?? ''); return kit?.steps?.length && isUnderWay(there) ? [{ there, kit }] : [] })
+  const [one, ...others] = ready.map(({ there }): Wish => ({ ctx, unit: there.unit }))
+  if (!one) return
+  const { db, answers } = await allowTogether('progress.write', [one, ...others])
+  const open = ready.flatMap((laid, i) => { const by = answers[i]!; return isProblem(by) ? [] : [{ laid, mandate: by.mandate }] })
+  for (const [mandate, some] of Map.groupBy(open, (one) => one.mandate)) await lay({ ...db, mandate }, some.map(({ laid }) => laid))
+}
+
+type Laid = { readonly there: Initiative; readonly kit: KitWhole }
+
+async function lay(db: Db, all: readonly Laid[]): Promise<number> {
+  const begun = new Map((await q.begun.all(db, all.map(({ there }) => there.shard), all.map(({ there }) => there.id))).map(({ initiative, day }) => [initiative, day]))
+  const rows = all.flatMap(({ there, kit }) => {
+    // It begins when it was begun, else when it was registered to start, else today.
+    const begins = begun.get(there.id) ?? there.startsOn ?? db.ctx.day
+    return (kit.steps ?? []).map((step) => {
+      const role = kit.roles?.find(({ key }) => key === step.role)?.title
+      return { shard: there.shard, id: newId(), initiative: there.id, leaf: there.leaf, key: step.key, title: step.title.vi, titleEn: step.title.en, role: role?.vi ?? '', roleEn: role?.en ?? null, roleKey: step.role ?? null,
+        due: step.days === undefined ? null : addDays(begins, step.days) }
+    })
+  })
+  const laid = Map.groupBy(await q.layOut.all(db, db.ctx.account, db.mandate, db.ctx.now, ...columns(rows, 'shard', 'id', 'initiative', 'leaf', 'key', 'title', 'titleEn', 'role', 'roleEn', 'roleKey', 'due')), (row) => row.initiative)
+  await happened(db, all.flatMap(({ there, kit }) => { const tasks = laid.get(there.id)?.length; return tasks ? [told(there, there.id, 'movement.plan_laid_out', { tasks, kit: kit.name, version: kit.version })] : [] }))
+  return [...laid.values()].reduce((sum, some) => sum + some.length, 0)
 }
 
 /**
@@ -125,8 +146,7 @@ async function settle(ctx: Ctx, given: string, edition: number, read: (db: Db, t
   return settled
 }
 
-function tell(db: Db, there: Initiative, about: Id, event: string, body: Readonly<Record<string, unknown>>): Promise<void> {
-  return happened(db, [{ shard: there.shard, unit: there.leaf, event, about, body }])
-}
+const told = ({ shard, leaf }: Initiative, about: Id, event: string, body: Readonly<Record<string, unknown>>): Happening => ({ shard, unit: leaf, event, about, body })
+const tell = (db: Db, ...event: Parameters<typeof told>): Promise<void> => happened(db, [told(...event)])
 
 const daysBetween = (from: Day, to: Day) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)

@@ -1,21 +1,23 @@
 import type { Ctx } from '#base/ctx.ts'
 import type { Day } from '#base/day.ts'
 import { sql } from '#base/db/sql.ts'
+import { underWaySql } from '#core/initiative/initiative.queries.ts'
 import type { Level } from '#core/initiative/life.ts'
 import { allow } from '#core/people/door.ts'
 
 export type CommuneFields = { readonly unit: number; readonly name: string; readonly kind: string; readonly fields: readonly string[] }
 export type Cell = { readonly level: Level; readonly field: string; readonly n: number }
 
-/** What counts: registered and not sent back or given up. */
-const counts = "i.state not in ('draft', 'submitted', 'returned', 'stopped')"
+const counts = underWaySql('i')
+/** What is put forward to a higher level belongs to the one that recognised it until it is taken on there. */
+const level = "case i.state when 'submitted' then i.honour_level else i.level end"
 const within = `
   from (select t.id as tree, n.lft, n.rgt from unit.tree t join lateral (
           select lft, rgt from unit.tree_node where tree = t.id and unit = $2
           union all select lft, lft + 1 from unit.tree_leaf where tree = t.id and leaf = $2 limit 1) n on true where t.valid @> $1::date) w`
 
 const cells = sql<Cell, [Day, number, number | null]>('movement.balance_cells', `
-  select i.level, i.field, count(*)::int as n ${within}
+  select ${level} as level, i.field, count(*)::int as n ${within}
   join initiative.initiative i on exists (select from unit.tree_leaf f where f.tree = w.tree and f.leaf = i.leaf and f.lft >= w.lft and f.lft < w.rgt)
   where ${counts} and i.field is not null and ($3::int is null or i.year = $3) group by 1, 2`)
 

@@ -7,7 +7,7 @@ import type { Finding } from './lineage.queries.ts'
 /** When it began: the first such step, else the day that was planned or registered. */
 const since = `coalesce((select min(p.day) from initiative.passage p where p.shard_id = i.shard_id and p.initiative = i.id and p.step = 'begin'), i.starts_on, i.registered_on)`
 /** What is asked for results: what was taken up from a model or a kit and was begun. */
-const taken = `(i.copied_from is not null or i.kit_version is not null) and i.state not in ('draft', 'submitted', 'returned', 'accepted')`
+const taken = `(i.copied_from is not null or i.kit_version is not null) and (i.honour is not null or i.state not in ('draft', 'submitted', 'returned', 'accepted'))`
 
 export type DueRow = { initiative: Id; title: string; unit: number; unitName: string; unitKind: string; after: 3 | 6 | 12; due: Day }
 

@@ -96,7 +96,7 @@ describe('what everybody may read', () => {
   test('stays what it was while it is put forward to a higher level', async () => {
     const id = await recognised()
     await request(async () => advance(as(hoa), id, (await getInitiative(as(hoa), id)).edition, 'promote', { level: 'city' }))
-    expect(await publicly(id)).toMatchObject({ state: 'submitted', recognisedAt: 'commune' })
+    expect(await publicly(id)).toMatchObject({ state: 'recognised', level: 'commune', recognisedAt: 'commune' })
   })
 
   test('is hidden and shown again by whoever recognises, with a reason, and by nobody else', async () => {

@@ -17,11 +17,11 @@ export const load: PageServerLoad = (event) => {
   mustBeSomebody(event)
   const { locals: { ctx }, params, url } = event
   return shown(event.locals, async () => {
-    const { id, title, state, level, kind, field, registrantKind, registrant, unit, unitName, unitKind, year, startsOn, endsOn, registeredOn, revisitOn, edition, history, statement, ...more } = await getInitiative(ctx, params.id)
+    const { id, title, state, level, kind, field, registrantKind, registrant, unit, unitName, unitKind, year, startsOn, endsOn, registeredOn, revisitOn, late, honour, honourLevel, edition, history, statement, ...more } = await getInitiative(ctx, params.id)
     const steps = await stepsFor(ctx, id)
     const kit = more.kit && more.kit !== movementKit ? (await listKits(ctx)).find((one) => one.name === more.kit) : undefined
     return {
-      id: id as string, title, state, level, kind, field, registrantKind, registrant, unit, unitName, unitKind, year, startsOn, endsOn, registeredOn, revisitOn, edition, history,
+      id: id as string, title, state, level, kind, field, registrantKind, registrant, unit, unitName, unitKind, year, startsOn, endsOn, registeredOn, revisitOn, late, honour, honourLevel, edition, history,
       fields: told({ title, kind, field, registrantKind, registrant, level, novelty: more.novelty, year, startsOn, endsOn, statement }, (await formFor(ctx, unit, year))?.questions),
       steps, kit: kit && { name: kit.name, title: kit.title }, ...await relativesOf(ctx, { id, copiedFrom: more.copiedFrom }),
       mayCopy: (await myMandates(ctx)).some((mandate) => mandate.verbs.includes('initiative.register')),

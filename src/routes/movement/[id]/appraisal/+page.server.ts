@@ -10,10 +10,10 @@ export const load: PageServerLoad = (event) => {
   mustBeSomebody(event)
   const { locals: { ctx }, params, url } = event
   return shown(event.locals, async () => {
-    const { initiative: { id, title, state, level, year, kind, registrant, unitName, unitKind }, ...all } = await readAppraisal(ctx, params.id)
+    const { initiative: { id, title, state, late, level, year, kind, registrant, unitName, unitKind }, ...all } = await readAppraisal(ctx, params.id)
     const decide = (await stepsFor(ctx, id)).may.some(({ step }) => step === 'recognise' || step === 'distinguish' || step === 'commend')
     return {
-      initiative: { id: id as string, title, state, level, year, kind, registrant, unitName, unitKind }, ...all, may: { ...all.may, decide }, minutes: await minutesOf(ctx, params.id), me: ctx.account, today: ctx.day, fresh: newId() as string,
+      initiative: { id: id as string, title, state, late, level, year, kind, registrant, unitName, unitKind }, ...all, may: { ...all.may, decide }, minutes: await minutesOf(ctx, params.id), me: ctx.account, today: ctx.day, fresh: newId() as string,
       said: saids.find((one) => one === url.searchParams.get('said')) ?? null,
     }
   })

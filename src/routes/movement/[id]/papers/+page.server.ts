@@ -13,13 +13,13 @@ export const load: PageServerLoad = (event) => {
   mustBeSomebody(event)
   const { locals: { ctx }, params, url } = event
   return shown(event.locals, async () => {
-    const { id, title, state } = await getInitiative(ctx, params.id)
+    const { id, title, state, late } = await getInitiative(ctx, params.id)
     const [papers, reached] = await Promise.all([papersOf(ctx, id), honoursToDecide(ctx, id)])
     const open = reached.filter((one) => one.decided === null)
     const asked = open.find((one) => one.honour === honourOf(url.searchParams.get('honour'))) ?? open[0]
     const kind = kindOf(url.searchParams.get('letterhead'))
     return {
-      id: id as string, title, state, papers, reached: reached.length > 0, said: url.searchParams.get('said'), honours: open.map(({ honour }) => honour),
+      id: id as string, title, state, late, papers, reached: reached.length > 0, said: url.searchParams.get('said'), honours: open.map(({ honour }) => honour),
       form: asked && await ifAllowed(async () => ({ honour: asked.honour, ...await usualEntry(ctx, asked.seat, kind, asked) })),
       letterheads: asked ? letterheads.map((one) => ({ kind: one, href: `/movement/${id}/papers?honour=${asked.honour}&letterhead=${one}#issue` })) : [],
       query: asked ? `honour=${asked.honour}&letterhead=${kind}` : '',

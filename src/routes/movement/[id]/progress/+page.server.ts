@@ -19,7 +19,7 @@ export const load: PageServerLoad = (event) => {
     const { initiative, kit, tasks, activities, totals, targets, period, mayWrite, people, toLayOut } = await progressOf(ctx, params.id)
     const indicators = mayWrite ? (await listIndicators(ctx)).map((one) => ({ value: one.key, label: titleOf(one) })).toSorted((a, b) => a.label.localeCompare(b.label, 'vi')) : []
     return {
-      id: initiative.id as string, title: initiative.title, state: initiative.state, unitName: initiative.unitName, unitKind: initiative.unitKind, kit: kit?.title[lang()] ?? null,
+      id: initiative.id as string, title: initiative.title, state: initiative.state, late: initiative.late, unitName: initiative.unitName, unitKind: initiative.unitKind, kit: kit?.title[lang()] ?? null,
       tasks: tasks.map(({ shard: _shard, leaf: _leaf, account: _account, ...task }) => task),
       activities: activities.map(({ shard: _shard, leaf: _leaf, ...one }) => ({ ...one, earlier: one.earlier.map(({ day, kind, sessions, participants, women }) => ({ day, kind, sessions, participants, women })) })),
       totals, targets: targets.map(shownTarget), period, mayWrite, toLayOut, people: people.map(({ name }) => name), indicators,

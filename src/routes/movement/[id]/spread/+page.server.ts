@@ -27,7 +27,7 @@ export const load: PageServerLoad = (event) => {
     const verbs = new Set((await myMandates(ctx)).flatMap((mandate) => mandate.verbs))
     const said = url.searchParams.get('said')
     return {
-      id: one.id as string, title: one.title, state: one.state, unitName: one.unitName, unitKind: one.unitKind, kin, drawn: kin.length > 0 ? await drawn(ctx, deployment!.unit, kin, url.searchParams.get('year')) : null,
+      id: one.id as string, title: one.title, state: one.state, late: one.late, unitName: one.unitName, unitKind: one.unitKind, kin, drawn: kin.length > 0 ? await drawn(ctx, deployment!.unit, kin, url.searchParams.get('year')) : null,
       ...await relativesOf(ctx, { id: one.id, copiedFrom: one.copiedFrom }), changes: await changesOf(ctx, one), published: published !== undefined, hidden: one.hidden, edition: one.edition, today: ctx.day as string, newId: newId() as string,
       mayHide: (one.hidden || published !== undefined) && verbs.has('initiative.recognise'), mayEdit, missing: said === 'taken' && mayEdit ? await missingOf(ctx, one) : [], waits: may.length === 0, said: said === 'taken' || said === 'outcome' || said === 'hidden' ? said : null,
       outcomes: asked && since !== null ? due.map((one) => ({ ...one, open: one.from <= ctx.day && verbs.has('outcome.record'), recorded: recorded.filter(({ after }) => after === one.after).map((found) => ({
