@@ -87,7 +87,7 @@ export const samples: Readonly<Record<string, unknown>> = { period: '2026', year
 /** Operations that answer the public; every other one first asks who knocks. */
 export const forEverybody: readonly string[] = [
   'GET /healthz', 'GET /readyz', 'GET /api/units', 'GET /api/units/{id}/history', 'GET /api/units/{id}/coordinator', 'GET /api/values', 'GET /api/indicators',
-  'GET /api/verification/results', 'GET /api/verification/results/{id}', 'GET /api/models', 'GET /api/models/{id}', 'GET /api/models/{id}/lineage', 'GET /api/papers/{code}',
+  'GET /api/verification/results', 'GET /api/verification/results/{id}', 'GET /api/verification/open', 'GET /api/models', 'GET /api/models/{id}', 'GET /api/models/{id}/lineage', 'GET /api/papers/{code}',
 ]
 
 /** Operations that answer everybody who has signed in, with what concerns themselves, or with one receipt for each thing sent. */

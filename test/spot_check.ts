@@ -5,6 +5,8 @@ import { newId, type Id } from '#base/id.ts'
 import { enterRecords, type RecordInput } from '#core/form/record.ts'
 import { declareRoles } from '#core/people/account.ts'
 import { asSystem } from '#core/people/door.ts'
+import { listItems } from '#core/verification/assign.ts'
+import { closeSample } from '#core/verification/close.ts'
 import { drawSample, planSample, type Plan, type Sample } from '#core/verification/sample.ts'
 import { recordVisits, type VisitInput, type VisitReceipt } from '#core/verification/visit.ts'
 import { verificationVerbs } from '#programmes/movement/verification_api.ts'
@@ -20,6 +22,8 @@ export type Check = Country & {
   lend(account: Id, village: string, count: number, over?: Partial<RecordInput>): Promise<Id[]>
   plan(account: Id | null, over?: Partial<Plan>): Promise<Sample>
   draw(account: Id, over?: Partial<Plan>): Promise<Sample>
+  /** The city's officer finds everything not visited yet as reported; then it is closed. */
+  finish(account: Id, sample: Id, day?: string): Promise<Sample>
 }
 
 /**
@@ -47,7 +51,12 @@ export async function settleToCheck(): Promise<Check> {
     const { id } = await plan(account, over)
     return request(() => drawSample(as(account, drawDay), id))
   }
-  return { ...country, ...people, lend, plan, draw }
+  const finish: Check['finish'] = async (account, sample, day) => {
+    const left = (await request(() => listItems(as(account), sample, null, 1_000))).filter((item) => !item.visited)
+    await visit(people.city, ...left.map(({ record }) => ({ sample, record })))
+    return request(() => closeSample(as(account, day), sample))
+  }
+  return { ...country, ...people, lend, plan, draw, finish }
 }
 
 /** Says what was found, each visit in a request of its own visitor. */

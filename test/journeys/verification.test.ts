@@ -59,8 +59,10 @@ test('an officer plans, draws and gives out; a visitor goes from house to house;
   await desk.getByText(`Đề xuất: ${wanted} nơi cho 1 người`).waitFor()
   await press(desk, 'Giao theo đề xuất')
   await desk.getByText('Đã giao.').waitFor()
-  await desk.getByText(/Mới có 0 nơi trả lời/).waitFor()
-  expect(await desk.getByText('công bố khi chốt').count()).toBe(1)
+  await desk.getByText(`Mới đến 0 trong ${wanted} nơi`).waitFor()
+  expect(await desk.getByText('công bố khi đợt kết thúc').count()).toBe(1)
+  expect((await send(his, `${round}?/close`)).status, 'what nobody visited is not closed').toBe(409)
+  expect(await (await fetch(`${product.address}/verification/results`)).text(), 'from its plan on everybody sees it').toContain('Hồng Vân lập ngày')
 
   const phone = await product.browseAs(hers, { javaScriptEnabled: false, viewport: { width: 360, height: 780 } })
   const page = await phone.newPage()
@@ -100,7 +102,10 @@ test('an officer plans, draws and gives out; a visitor goes from house to house;
   await page.getByRole('heading', { name: 'Anh/Chị đã đến hết' }).waitFor()
 
   await desk.goto(round)
-  await desk.getByText('Nếu chốt lúc này').waitFor()
+  await desk.getByText('Chốt rồi mới thấy kết quả').waitFor()
+  expect(await desk.getByRole('row', { name: new RegExp(`^Đinh Thị Duyên ${wanted} ${wanted}$`) }).count()).toBe(1)
+  expect((await desk.getByRole('main').textContent())!, 'nothing found is seen before it is closed').not.toMatch(/đúng như phiếu,|Không tìm thấy/)
+  expect((await send(his, `${round}?/abandon`, { reason: 'Kết quả không như mong đợi.' })).status, 'what could be closed is not given up').toBe(409)
   await press(desk, 'Rút lại để đối chiếu')
   await desk.getByText(`đúng ${wanted} phiếu này`).waitFor()
   await press(desk, 'Chốt kết quả')
@@ -120,6 +125,38 @@ test('an officer plans, draws and gives out; a visitor goes from house to house;
   await Promise.all([office.close(), phone.close(), anybody.close()])
 })
 
+test('a check that cannot go on is given up in public, and the next plan says that it is the second draw', async () => {
+  const office = await product.browseAs(his, { javaScriptEnabled: false })
+  const desk = await office.newPage()
+  const plan = async () => {
+    const id = newId()
+    expect((await send(his, '/verification/new', { id, indicator: 'waste.households', unit: String(place), period: 'all', halfWidth: '0.1', confidence: '0.9' })).status).toBe(303)
+    return id
+  }
+  const first = await plan()
+  await desk.goto(`/verification/${first}`)
+  await press(desk, /^Rút thăm \d+ nơi$/)
+  await desk.locator('summary', { hasText: 'Không làm tiếp được' }).click()
+  await desk.getByRole('textbox', { name: /^Vì sao bỏ dở/ }).fill('ngắn')
+  await press(desk, 'Bỏ dở đợt này')
+  await desk.getByText('Hãy ghi vì sao bỏ dở').first().waitFor()
+  await desk.getByRole('textbox', { name: /^Vì sao bỏ dở/ }).fill('Nước lên, đường ra bãi bị ngập cả tháng.')
+  await press(desk, 'Bỏ dở đợt này')
+  await desk.getByText('Đã bỏ dở. Lý do đã công khai.').waitFor()
+  const second = await plan()
+  await desk.goto(`/verification/${second}`)
+  await desk.getByText(/^Lần rút thứ 3; 1 lần trước bỏ dở$/).waitFor()
+  const anybody = await product.browse({ javaScriptEnabled: false, viewport: { width: 360, height: 780 } })
+  const open = await anybody.newPage()
+  await open.goto('/verification/results')
+  await open.getByText(/Lần rút thứ 3; 1 lần trước bỏ dở$/).waitFor()
+  await open.locator(`a[href="/verification/results/${first}"]`).click()
+  await open.getByText('Lý do: Nước lên, đường ra bãi bị ngập cả tháng.').waitFor()
+  await open.getByText('đã đến 0 trong').waitFor()
+  expect((await open.goto(`/verification/results/${second}`))!.status()).toBe(404)
+  await Promise.all([office.close(), anybody.close()])
+})
+
 test('the article\'s figure stands with its sentence, places are compared by what is certain, and tables carry it away', async () => {
   const context = await product.browse({ javaScriptEnabled: false })
   const page = await context.newPage()
@@ -127,15 +164,25 @@ test('the article\'s figure stands with its sentence, places are compared by wha
   expect(await page.getByRole('img', { name: /^Đã kiểm tra tại chỗ: 9\d.% đúng như ghi/ }).count()).toBeGreaterThan(0)
   const home = (await (await fetch(`${product.address}/api/units?q=${encodeURIComponent('Hà Nội')}`)).json()) as { id: number; kind: string }[]
   const query = `indicator=waste.households&unit=${home.find((one) => one.kind === 'city')!.id}&period=..2023-12-31&map=today`
-  await page.goto(`/figures?${query}&sort=-sure`)
+  await page.goto(`/figures?${query}`)
   await page.getByText(/^50\.761 theo phiếu, 93.% đã xác nhận \(\d\d–9\d.%\), n = 380$/).waitFor()
   const sure = (await page.locator('tbody tr td:nth-child(3)').allTextContents()).map((text) => (text.trim() === '–' ? -1 : Number(text.replace(/\D/g, ''))))
   expect(sure.length).toBeGreaterThan(20)
   expect(sure, 'largest first; what nobody checked comes last').toEqual(sure.toSorted((a, b) => b - a))
   const csv = (await (await fetch(`${product.address}/figures/export.csv?${query}`)).text()).split('\r\n')
-  expect(csv[0]).toContain('Phần đã xác nhận (0–1)')
+  expect(csv[0]).toContain('Chắc chắn có,Phần đã xác nhận (0–1)')
   expect(csv[1]).toContain('380')
+  const value = (await (await fetch(`${product.address}/api/values?${query}&by=children`)).json()) as { value: number; sure: number; verification: { low: number }; children: { sure: number | null }[] }
+  expect(value.sure).toBeCloseTo(value.value * value.verification.low, 6)
+  expect(value.children.some((child) => child.sure !== null)).toBe(true)
   await context.close()
+})
+
+test('who takes back what stopped, after the check and unasked, is told of as diligent', async () => {
+  const home = ((await (await fetch(`${product.address}/api/units?q=${encodeURIComponent('Hà Nội')}`)).json()) as { id: number; kind: string }[]).find((one) => one.kind === 'city')
+  const value = (await (await fetch(`${product.address}/api/values?indicator=waste.households&unit=${home!.id}&period=..${today()}`)).json()) as { diligence: { corrections: number; amount: number } }
+  expect(value.diligence).toMatchObject({ corrections: 7, amount: 7 })
+  expect(await (await fetch(`${product.address}/figures?indicator=waste.households&unit=${home!.id}`)).text()).toContain('Đã tự sửa giảm 7')
 })
 
 test('a model that nobody saw for half a year fades, and one press confirms it', async () => {
@@ -184,7 +231,7 @@ test('who may not is led to their own work, refused, or told that there is nothi
   for (const path of [`/verification/${running}`, house, '/verification/x', `/verification/results/${running}`, `/verification/results/${newId()}`]) {
     expect((await page.goto(path))!.status(), path).toBeGreaterThanOrEqual(404)
   }
-  for (const action of ['draw', 'assign', 'move', 'close']) expect((await send('khuvuc.kimlien', `/verification/${running}?/${action}`)).status, action).toBe(404)
+  for (const action of ['draw', 'assign', 'move', 'close', 'abandon']) expect((await send('khuvuc.kimlien', `/verification/${running}?/${action}`)).status, action).toBe(404)
   expect((await send('khuvuc.kimlien', house, { id: newId(), outcome: 'confirmed', day: today() })).status).toBe(404)
   const stranger = await fetch(`${product.address}/verification`, { redirect: 'manual' })
   expect([stranger.status, stranger.headers.get('location')]).toEqual([303, '/sign-in?next=%2Fverification'])
@@ -213,9 +260,10 @@ describe('nonsense', () => {
   test('in a form changes nothing', async () => {
     const rounds = async () => ((await (await fetch(`${product.address}/api/verification/samples?unit=3`, { headers: { cookie: await product.cookieOf('canbo.thanhpho') } })).json()) as object[]).length
     const before = await rounds()
-    const good = { id: newId(), indicator: 'waste.households', unit: '3', period: '2024', halfWidth: '0.05', confidence: '0.95' }
+    const good = { id: newId(), indicator: 'waste.households', unit: '3', period: '2024', halfWidth: '0.05', confidence: '0.95', until: today() }
     for (const name of Object.keys(good)) {
-      for (const text of texts) {
+      // Without a last day of visits the usual one is meant.
+      for (const text of texts.filter((one) => name !== 'until' || one !== '')) {
         const { status } = await send('canbo.thanhpho', '/verification/new', { ...good, [name]: text })
         expect([name, text.slice(0, 12), status >= 400 && status < 500]).toEqual([name, text.slice(0, 12), true])
       }
@@ -237,6 +285,6 @@ test('the pages of checks have no barrier for anybody and never scroll sideways'
   await expectWellMade(page, [(await page.locator('.houses a').first().getAttribute('href'))!])
   const anybody = await product.browse(options)
   const open = await anybody.newPage()
-  await expectWellMade(open, ['/verification/results', `/verification/results/${of('closed')}`, '/about/statistics?population=1&n=2&confirmed=3&lang=en'])
+  await expectWellMade(open, ['/verification/results', `/verification/results/${of('closed')}`, `/verification/results/${of('abandoned')}`, '/about/statistics?population=1&n=2&confirmed=3&lang=en'])
   await Promise.all([office.close(), phone.close(), anybody.close()])
 })

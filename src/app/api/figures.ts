@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import { day, period, type Day } from '#base/day.ts'
 import { route } from '#base/http/route.ts'
 import { listIndicators } from '#core/indicator/values.ts'
-import { trustOf } from '#core/verification/trust.ts'
-import { readVerified } from '#core/verification/verified.ts'
+import { lowerBound, trustOf } from '#core/verification/trust.ts'
+import { diligenceOf, readVerified } from '#core/verification/verified.ts'
 
 const Query = Type.Object({
   indicator: Type.String({ description: 'Key of an indicator, several separated by commas, or *' }),
@@ -16,13 +16,15 @@ const Query = Type.Object({
 const tag = 'figures'
 
 export function figuresApi(app: FastifyInstance): void {
-  route(app, 'GET /api/values', { tag, summary: 'Published figures of a unit over a period under the map of any day', query: Query },
+  route(app, 'GET /api/values', { tag, summary: 'Published figures of a unit over a period under the map of any day; `sure` is what a spot check leaves certain of each', query: Query },
     async ({ ctx, query: { indicator, unit, map, by, ...rest } }) => {
-      const values = await readVerified(ctx, {
-        indicators: indicator === '*' ? null : indicator.split(','), unit, period: period(rest.period),
-        map: mapDay(map, ctx.day), ...(by === undefined ? {} : { by }),
-      })
-      const told = values.map((v) => ({ ...v, trust: trustOf(v, v.method) }))
+      const asked = { unit, period: period(rest.period), map: mapDay(map, ctx.day) }
+      const values = await readVerified(ctx, { ...asked, indicators: indicator === '*' ? null : indicator.split(','), ...(by === undefined ? {} : { by }) })
+      const diligence = await diligenceOf(ctx, asked, values)
+      const told = values.map(({ children, ...v }, i) => ({
+        ...v, trust: trustOf(v, v.method), sure: lowerBound(v, v.method), diligence: diligence[i]!,
+        ...(children === undefined ? {} : { children: children.map((child) => ({ ...child, sure: lowerBound(child, v.method) })) }),
+      }))
       return indicator === '*' || indicator.includes(',') ? told : told[0]
     })
 

@@ -13,7 +13,7 @@ export const reporters = (items: string) => `
 
 export type ItemRow = {
   record: Id; leaf: number; leafName: string; stratum: number; visitor: Id | null; visitorName: string | null; reporters: Id[]
-  outcome: string | null; /** Its reporter corrected it since it was drawn. */ corrected: boolean
+  visited: boolean; outcome: string | null; /** Its reporter corrected it since it was drawn. */ corrected: boolean
 }
 
 /** Items of a sample in the order of their records, after `$2`, at most `$3`. */
@@ -21,7 +21,7 @@ export const items = sql<ItemRow, [Id, Id | null, number]>('verification.items',
   with recursive page as (
     select * from verification.item where sample = $1 and ($2::uuid is null or record > $2) order by record limit $3
   ), ${reporters('page')}
-  select i.record, i.leaf, i.stratum, i.visitor, a.name as "visitorName", v.outcome,
+  select i.record, i.leaf, i.stratum, i.visitor, a.name as "visitorName", v.id is not null as visited, v.outcome,
          (select l.name from unit.life l where l.unit = i.leaf order by lower(l.valid) desc limit 1) as "leafName",
          coalesce(w.authors, '{}') as reporters,
          exists (select from form.record c where c.shard_id = i.shard_id and c.supersedes = i.record) as corrected

@@ -14,10 +14,12 @@ export type Proposal = { readonly assignments: readonly { record: Id; visitor: I
 
 const most = 10_000
 
-/** What was drawn, page by page. @throws Problem `verification.not_found` */
+/** What was drawn, page by page; what was found there is told when the sample is closed, and to its visitor. @throws Problem `verification.not_found` */
 export async function listItems(ctx: Ctx, given: string, after: string | null = null, limit = 200): Promise<Item[]> {
   const { db, row } = await enter(ctx, 'verification.read', given, sample)
-  return q.items.all(db, row.id, after === null ? null : getId(after, '/after'), Math.min(limit, 1_000))
+  const items = await q.items.all(db, row.id, after === null ? null : getId(after, '/after'), Math.min(limit, 1_000))
+  const open = row.closedAt === null || row.abandoned !== null
+  return items.map((item) => (open && item.visitor !== ctx.account ? { ...item, outcome: null } : item))
 }
 
 /** Who holds a mandate to visit in any of the places drawn; whether they reported what was drawn there is asked when it is given. */
@@ -58,7 +60,7 @@ export async function proposeAssignments(ctx: Ctx, given: string, visitors: read
   const { db, row } = await enter(ctx, 'verification.assign', given, sample)
   mustBeOpen(row)
   const all = await q.items.all(db, row.id, null, most * 2)
-  const free = all.filter((item) => item.visitor === null && item.outcome === null)
+  const free = all.filter((item) => item.visitor === null && !item.visited)
   const { people, names, mayGo } = await eligible(db, free, visitors === null ? null : visitors.map((v, i) => getId(v, `/visitors/${i}`)))
   const busy = Map.groupBy(all.filter((item) => item.visitor !== null), (item) => item.visitor!)
   const { given: spreadOut, left } = spread(free, people, (item, visitor) => whyNot(item, visitor, mayGo) === undefined, new Map([...busy].map(([who, has]) => [who, has.length])))
@@ -101,7 +103,7 @@ async function eligible(db: Db, items: readonly Item[], among: readonly Id[] | n
 }
 
 function whyNot(item: Item, visitor: Id, mayGo: MayGo): Problem | undefined {
-  if (item.outcome !== null) return refuse('visited', undefined, { at: '/record' })
+  if (item.visited) return refuse('visited', undefined, { at: '/record' })
   if (item.reporters.includes(visitor)) return refuse('own_report', undefined, { at: '/visitor' })
   return mayGo(visitor, item.leaf) ? undefined : refuse('visitor_mandate', { place: item.leafName }, { at: '/visitor' })
 }

@@ -85,6 +85,5 @@ export const names = sql<{ id: Id; name: string }, [Id[]]>('verification.names',
 
 export const dismissed = sql<{ flag: Id; records: number }, [Id[]]>('verification.dismissed', `
   select flag, max(records) as records from verification.dismissal where flag = any($1::uuid[]) group by flag`)
-export const dismiss = sql<never, [Id, number, number, string, Id | null, Date]>('verification.dismiss', `
-  insert into verification.dismissal (flag, unit, records, reason, dismissed_by, dismissed_at) values ($1, $2, $3, $4, $5, $6)`)
-export const shardOf = sql<{ shard: number }, [number]>('verification.shard_of', 'select shard_id as shard from unit.unit where id = $1')
+export const dismiss = sql<never, [Id, number, number, number, string, Id | null, Date]>('verification.dismiss', `
+  insert into verification.dismissal (flag, unit, leaf, records, reason, dismissed_by, dismissed_at) values ($1, $2, $3, $4, $5, $6, $7)`)

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { period } from '#base/day.ts'
 import { request } from '#base/db/transaction.ts'
 import { newId, type Id } from '#base/id.ts'
 import { enterRecords } from '#core/form/record.ts'
 import { look, useDatabase } from '../../../test/database.ts'
-import { settleToCheck, type Check } from '../../../test/spot_check.ts'
+import { settleToCheck, visit, type Check } from '../../../test/spot_check.ts'
 import { as, d } from '../../../test/world.ts'
+import { abandonSample, closeSample } from './close.ts'
 import { allocate, lotOf } from './draw.ts'
-import { checkDraw, closeSample, drawSample } from './sample.ts'
+import { checkDraw, drawSample } from './sample.ts'
+import { lowerBound } from './trust.ts'
+import { listClosed, listOpen, readVerified } from './verified.ts'
 
 const parts = fc.array(fc.integer({ min: 0, max: 5_000 }), { minLength: 1, maxLength: 126 }).map((all) => all.map((population, unit) => ({ unit, population })))
 
@@ -60,7 +64,7 @@ describe('a draw', () => {
     const sample = await check.draw(check.city)
     expect(sample.strata.map((s) => ({ unit: s.unit, population: s.population, drawn: s.drawn }))).toEqual([
       { unit: check.id('dong'), population: 50, drawn: 10 }, { unit: check.id('tay'), population: 50, drawn: 10 }])
-    const { revealed, commitment } = await request(() => closeSample(as(check.city), sample.id))
+    const { revealed, commitment } = await check.finish(check.city, sample.id)
     expect(createHash('sha256').update(Buffer.from(revealed!, 'hex')).digest('hex')).toBe(commitment)
     const lot = (id: string) => createHash('sha256').update(Buffer.from(revealed!, 'hex')).update(Buffer.from(id.replaceAll('-', ''), 'hex')).digest('hex')
     const smallest = (ids: Id[]) => ids.toSorted((a, b) => (lot(a) < lot(b) ? -1 : 1)).slice(0, 10)
@@ -110,7 +114,58 @@ describe('a draw', () => {
     const then = await check.draw(check.city, { unit: check.id('binh'), map: d('2025-06-30') })
     expect(then.strata).toMatchObject([{ unit: check.id('binh/?'), population: 4, drawn: 4 }])
     const [tay] = await look<{ id: Id }>('select id from verification.sample where unit = $1 and closed_at is null', [check.id('tay')])
-    await request(() => closeSample(as(check.city), tay!.id))
+    await check.finish(check.city, tay!.id)
     expect((await check.plan(check.city, { unit: check.id('tay') })).unplaced).toBe(4)
+  })
+})
+
+describe('whoever shops for a good draw', () => {
+  useDatabase()
+  let check: Check
+  const dong = () => check.id('dong')
+  const beside = async () => (await request(() => readVerified(as(null), { indicators: ['library.readers'], unit: dong(), period: { from: null, to: d('2026-11-23') }, map: d('2026-11-23') })))[0]!
+  const code = (promise: Promise<unknown>) => promise.then(() => 'may', (problem: { code: string }) => problem.code)
+  beforeAll(async () => {
+    check = await settleToCheck()
+    await check.lend(check.alice, 'an/1', 60)
+    await check.lend(check.minh, 'cat/1', 60)
+    // The city looked, and half of Đông was not there.
+    const { id } = await check.draw(check.city, { size: 40 })
+    const items = await look<{ record: Id; stratum: number }>('select record, stratum from verification.item where sample = $1', [id])
+    await visit(check.city, ...items.map(({ record, stratum }, i) => ({ sample: id, record, outcome: stratum === dong() && i % 2 === 0 ? 'not_found' : 'confirmed' })))
+    await check.finish(check.city, id)
+  })
+
+  test('cannot close what nobody visited, nor draw anew meanwhile; gives it up with a reason, and it stays on the list', async () => {
+    const first = await check.draw(check.commune, { unit: dong(), size: 5 })
+    expect(await code(request(() => closeSample(as(check.commune), first.id)))).toBe('verification.still_visiting')
+    expect(await code(check.plan(check.commune, { unit: dong(), size: 5 }))).toBe('verification.open_already')
+    expect(await code(check.plan(check.commune, { unit: dong(), size: 5, period: period('..2026-10-31') })), 'nor over other days of the same figure').toBe('verification.open_already')
+    expect(await code(request(() => abandonSample(as(check.commune), first.id, '')))).toBe('verification.abandon_reason')
+    await request(() => abandonSample(as(check.commune), first.id, 'Các nhà được rút ở xa, chưa có người đi.'))
+    expect((await request(() => listClosed(as(null), { unit: dong() })))).toMatchObject([{ id: first.id, state: 'abandoned', abandoned: 'Các nhà được rút ở xa, chưa có người đi.', visited: 0, drawn: 5, results: [] }])
+  })
+
+  test('may draw anew, and everybody reads that it is the second draw and that the one before was given up', async () => {
+    const second = await check.draw(check.commune, { unit: dong(), size: 5 })
+    expect(second).toMatchObject({ nth: 2, givenUp: 1 })
+    expect(await request(() => listOpen(as(null)))).toMatchObject([{ id: second.id, nth: 2, givenUp: 1 }])
+    const [one] = await look<{ record: Id }>('select record from verification.item where sample = $1', [second.id])
+    await visit(check.lan, { sample: second.id, record: one!.record })
+    expect(await code(request(() => closeSample(as(check.commune), second.id)))).toBe('verification.still_visiting')
+    expect(await code(request(() => closeSample(as(check.commune, '2026-12-31'), second.id))), 'one of five has answered').toBe('verification.few_answers')
+    await check.finish(check.commune, second.id)
+    expect(await request(() => listClosed(as(null), { unit: dong() }))).toMatchObject([{ id: second.id, state: 'closed', nth: 2, givenUp: 1 }, { state: 'abandoned', nth: 1, givenUp: 0 }])
+  })
+
+  test('and gains nothing beside the figure, where what the city found stays', async () => {
+    const { verification, ...figure } = await beside()
+    expect(verification).toMatchObject({ n: 20, confirmed: 0.5, holds: false })
+    expect(lowerBound({ ...figure, verification }, 'counted')).toBeLessThan(25)
+  })
+
+  test('two who plan the same in one moment have planned one', async () => {
+    const codes = await Promise.all([1, 2, 3].map(() => code(check.plan(check.commune, { unit: dong() }))))
+    expect(codes.toSorted()).toEqual(['may', 'verification.open_already', 'verification.open_already'])
   })
 })

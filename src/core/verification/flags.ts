@@ -6,6 +6,7 @@ import { happened } from '#base/ledger/ledger.ts'
 import { tidy } from '#base/words.ts'
 import { listIndicators, readValues, type Indicator, type Value } from '#core/indicator/values.ts'
 import { allow } from '#core/people/door.ts'
+import { findLeaves } from '#core/unit/read.ts'
 import { enoughDigits, scoreBurst, scoreDigits, scoreOutliers, scoreRun } from './checks.ts'
 import * as q from './checks.queries.ts'
 import { refuse } from './problems.ts'
@@ -45,8 +46,9 @@ export async function dismissFlag(ctx: Ctx, query: FlagsQuery, flag: string, rea
   if (why.length < 3 || why.length > 500) throw refuse('reason', undefined, { at: '/reason' })
   const found = (await compute(db, ctx, query)).find((f) => f.id === flag)
   if (!found) throw refuse('no_flag')
-  await q.dismiss.run(db, found.id, query.unit, found.records, why, ctx.account, ctx.now)
-  await happened(db, [{ shard: (await q.shardOf.first(db, query.unit))!.shard, unit: query.unit, event: 'flag.dismissed', about: found.id, body: { kind: found.kind, records: found.records } }])
+  const { leaf, shard } = (await findLeaves(db, [{ unit: query.unit, day: ctx.day }]))({ unit: query.unit, day: ctx.day })!
+  await q.dismiss.run(db, found.id, query.unit, leaf, found.records, why, ctx.account, ctx.now)
+  await happened(db, [{ shard, unit: query.unit, event: 'flag.dismissed', about: found.id, body: { kind: found.kind, records: found.records } }])
 }
 
 async function compute(db: Db, ctx: Ctx, query: FlagsQuery): Promise<Flag[]> {
@@ -81,8 +83,9 @@ async function outliers(ctx: Ctx, { unit, period }: FlagsQuery): Promise<Flag[]>
   return values.flatMap((value) => outliersOf(value, indicators.get(value.indicator)!))
 }
 
+/** A part of a divided unit's figure ("74.3 models") is nobody's own to be looked at. */
 function outliersOf(value: Value, indicator: Indicator): Flag[] {
-  const known = value.children!.filter((child) => child.value !== null && child.kind !== 'unspecified')
+  const known = value.children!.filter((child) => child.value !== null && child.apportionedShare === 0 && child.kind !== 'unspecified')
   return [...Map.groupBy(known, (child) => child.kind).values()].flatMap((alike) =>
     scoreOutliers(alike.map((child) => ({ unit: child.unit, value: child.value! })), indicator.denominator === null).map((score): Flag => {
       const child = alike.find((c) => c.unit === score.unit)!

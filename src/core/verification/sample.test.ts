@@ -6,7 +6,8 @@ import { allow } from '#core/people/door.ts'
 import { look, useDatabase } from '../../../test/database.ts'
 import { drawDay, settleToCheck, visit, type Check } from '../../../test/spot_check.ts'
 import { as, d } from '../../../test/world.ts'
-import { checkDraw, closeSample, drawSample, listSamples, planSample, readSample, type Plan, type Sample } from './sample.ts'
+import { closeSample } from './close.ts'
+import { checkDraw, drawSample, listSamples, planSample, readSample, type Plan, type Sample } from './sample.ts'
 
 useDatabase()
 let check: Check
@@ -28,13 +29,13 @@ describe('a plan', () => {
     const [kept] = await look<{ seed: Buffer }>('select seed from verification.sample where id = $1', [sample.id])
     expect(JSON.stringify([sample, entry])).not.toContain(kept!.seed.toString('hex'))
     await request(() => drawSample(as(check.city, drawDay), sample.id))
-    await request(() => closeSample(as(check.city), sample.id))
+    await check.finish(check.city, sample.id)
     expect((await events(sample.id)).map((e) => e.event)).toEqual(['sample.planned', 'sample.drawn', 'sample.closed'])
     expect((await events(sample.id))[2]!.body).toMatchObject({ seed: kept!.seed.toString('hex') })
   })
 
   test('takes as many as the wanted precision needs of so small a population', async () => {
-    const sample = await check.plan(check.commune, { unit: check.id('dong'), size: undefined as never, halfWidth: 0.1 })
+    const sample = await check.plan(check.commune, { unit: check.id('dong'), size: undefined as never, halfWidth: 0.1, until: d('2026-11-18') })
     expect(sample).toMatchObject({ wanted: 50, halfWidth: 0.1 })
     expect(sample.strata.map((s) => s.wanted)).toEqual([30, 20])
   })
@@ -89,7 +90,7 @@ describe('closing', () => {
     const outcomeAt = (i: number) => (i < 2 ? 'refused' : i < 4 ? 'not_found' : i === 4 ? 'different' : 'confirmed')
     await visit(check.lan, ...an1!.map(({ record }, i) => ({ sample: sample.id, record, outcome: outcomeAt(i) })))
     await visit(check.lan, ...an2!.slice(0, 18).map(({ record }) => ({ sample: sample.id, record })))
-    expect((await request(() => readSample(as(check.commune), sample.id))).strata).toMatchObject([{ confirmed: 25, notFound: 2, different: 1, refused: 2, assigned: 30 }, { confirmed: 18, drawn: 20 }])
+    expect((await request(() => readSample(as(check.commune), sample.id))).strata).toMatchObject([{ assigned: 30, visited: 30 }, { drawn: 20, visited: 18 }])
     const closed = await request(() => closeSample(as(check.commune), sample.id))
     expect(closed.state).toBe('closed')
     const [whole, first, second] = closed.results
@@ -109,10 +110,11 @@ describe('closing', () => {
     expect(receipt).toMatchObject({ status: 'refused', problem: { code: 'verification.closed' } })
   })
 
-  test('with nobody visited gives no share rather than nought', async () => {
-    const empty = await check.draw(check.city, { unit: check.id('an/1'), size: 5 })
-    const [whole] = (await request(() => closeSample(as(check.city), empty.id))).results
-    expect(whole).toMatchObject({ drawn: 5, confirmed: 0, share: null, low: null, high: null })
+  test('with nobody who wished to answer gives no share rather than nought', async () => {
+    const silent = await check.draw(check.city, { unit: check.id('an/1'), size: 5 })
+    await visit(check.city, ...(await items(silent.id)).map(({ record }) => ({ sample: silent.id, record, outcome: 'refused' })))
+    const [whole] = (await check.finish(check.city, silent.id)).results
+    expect(whole).toMatchObject({ drawn: 5, confirmed: 0, refused: 5, share: null, low: null, high: null })
   })
 })
 

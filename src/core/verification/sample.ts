@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Ctx } from '#base/ctx.ts'
-import type { Day, Period } from '#base/day.ts'
+import { addDays, type Day, type Period } from '#base/day.ts'
 import type { Db } from '#base/db/sql.ts'
 import { findId, sha256, type Id } from '#base/id.ts'
 import { happened } from '#base/ledger/ledger.ts'
@@ -16,6 +16,8 @@ import * as q from './sample.queries.ts'
 export type Plan = {
   readonly id: string; readonly indicator: string; readonly unit: number; readonly period: Period; readonly map: Day
   readonly size?: number; readonly halfWidth?: number; readonly confidence?: number
+  /** The last day of the visits; 30 days from now unless said. */
+  readonly until?: Day
 }
 /** What a plan is before it is made: the list in each part, and how many of it are to be visited. */
 export type Outline = {
@@ -24,12 +26,17 @@ export type Outline = {
   readonly unplaced: number
   readonly strata: readonly { readonly unit: number; readonly node: number | null; readonly population: number; readonly wanted: number }[]
 }
-export type Stratum = q.StratumRow
+/** What was planned and drawn in a part and how far it is; what was found is told by the results, once the sample is closed. */
+export type Stratum = Omit<q.StratumRow, 'confirmed' | 'different' | 'notFound' | 'refused'>
 export type Progress = q.ProgressRow
-/** A sample as those who run it see it; the seed is told when it is closed. */
-export type Sample = Omit<q.SampleRow, 'seed' | 'commitment' | 'shard' | 'measure'> & {
-  readonly state: 'planned' | 'drawn' | 'closed'; readonly commitment: string; readonly revealed: string | null
-  readonly strata: readonly Stratum[]; readonly results: readonly q.Result[]
+export type State = 'planned' | 'drawn' | 'closed' | 'abandoned'
+/**
+ * A sample as those who run it see it: the seed is told when it ends, what was found when it is closed. Until then nobody sees
+ * outcomes, only how many places each visitor has been to: whoever saw them could stop when it looks well.
+ */
+export type Sample = Omit<q.SampleRow, 'seed' | 'commitment' | 'shard' | 'measure' | 'visited'> & {
+  readonly state: State; readonly commitment: string; readonly revealed: string | null
+  readonly strata: readonly Stratum[]; readonly visitors: readonly q.VisitorRow[]; readonly results: readonly q.Result[]
 }
 
 /**
@@ -45,18 +52,21 @@ export async function planSample(ctx: Ctx, plan: Plan): Promise<Sample> {
   const there = await q.sample.first(db, id)
   if (there) {
     const same = there.indicator === plan.indicator && there.unit === plan.unit && there.from === from && there.to === plan.period.to && there.map === plan.map
+      && (plan.until ?? there.until) === there.until
     if (!same) throw refuse('other_plan', { given: id }, { at: '/id' })
     return told(db, there)
   }
+  const until = plan.until ?? addDays(ctx.day, usualDays)
+  if (until < ctx.day || until > addDays(ctx.day, 366)) throw refuse('until', undefined, { at: '/until' })
   const { strata, confidence, wanted, unplaced } = await outline(db, plan)
   const seed = randomBytes(32)
   const halfWidth = plan.size === undefined ? plan.halfWidth ?? usualHalfWidth : null
   await q.putSample.run(db, id, plan.indicator, indicator.numerator, plan.unit, from, plan.period.to, plan.map, confidence, halfWidth, wanted, rule,
-    sha256(seed), seed, unplaced, ctx.account, ctx.now)
+    sha256(seed), seed, unplaced, ctx.account, ctx.now, until, db.mandate!)
   await q.putStrata.run(db, id, strata.map((s) => s.unit), strata.map((s) => s.node), strata.map((s) => s.population), strata.map((s) => s.wanted))
   const row = (await q.sample.first(db, id))!
   await note(db, row, 'sample.planned', {
-    indicator: plan.indicator, from, to: plan.period.to, map: plan.map, commitment: row.commitment.toString('hex'), rule, wanted,
+    indicator: plan.indicator, from, to: plan.period.to, map: plan.map, commitment: row.commitment.toString('hex'), rule, wanted, until,
     strata: strata.map((s) => ({ unit: s.unit, population: s.population, wanted: s.wanted })),
   })
   return told(db, row)
@@ -98,33 +108,14 @@ export async function drawSample(ctx: Ctx, given: string): Promise<Sample> {
   return told(db, (await q.sample.first(db, row.id))!)
 }
 
-/**
- * Closes a drawn sample and freezes what was found. Who refused to answer is counted apart: a refusal says nothing about the
- * record. What was not visited is neither; the result tells how many were drawn.
- * @throws Problem `verification.not_drawn`, `verification.closed`, `verification.beyond_mandate`
- */
-export async function closeSample(ctx: Ctx, given: string): Promise<Sample> {
-  const { db, row } = await enter(ctx, 'verification.close', given, q.sampleLocked)
-  if (row.closedAt !== null) throw refuse('closed')
-  if (row.drawnAt === null) throw refuse('not_drawn')
-  const strata = await q.strata.all(db, row.id)
-  const drawn = strata.reduce((sum, s) => sum + s.drawn!, 0)
-  if ((await q.seen.first(db, row.id))!.items !== drawn) throw refuse('beyond_mandate')
-  const node = (await getPlaced(db, row.unit, await getTree(db, row.map), row.map)).node
-  const results = [freeze(row.unit, true, node, strata, row.confidence), ...strata.map((s) => freeze(s.unit, false, s.node, [s], row.confidence))]
-  await q.putResults.run(db, row.id, ctx.now, ctx.account, JSON.stringify(results), ctx.day)
-  await note(db, row, 'sample.closed', { seed: row.seed.toString('hex'), results })
-  return told(db, (await q.sample.first(db, row.id))!)
-}
-
-/** A sample with what was found so far. @throws Problem `verification.not_found` */
+/** A sample and how far it has come. @throws Problem `verification.not_found` */
 export async function readSample(ctx: Ctx, given: string): Promise<Sample> {
   const { db, row } = await enter(ctx, 'verification.read', given, q.sample)
   return told(db, row)
 }
 
 /** Samples of a unit and of what lies below it, the newest first, each with how far it has come but without its strata. */
-export async function listSamples(ctx: Ctx, unit: number): Promise<(Omit<Sample, 'strata' | 'results'> & Progress)[]> {
+export async function listSamples(ctx: Ctx, unit: number): Promise<(Outside & Progress)[]> {
   const db = await allow(ctx, 'verification.read', unit)
   const rows = await q.samplesUnder.all(db, unit, ctx.day)
   const progress = new Map((await q.progress.all(db, rows.map((row) => row.id))).map(({ sample, ...counts }) => [sample, counts]))
@@ -158,6 +149,7 @@ export function getId(given: string, at = '/id'): Id {
 }
 
 const usualHalfWidth = 0.05
+const usualDays = 30
 
 function sizeOf({ size, halfWidth, confidence: asked }: Omit<Plan, 'id'>, population: number, confidence: number): number {
   if (asked !== undefined && !(asked >= 0.5 && asked <= 0.999)) throw refuse('confidence', undefined, { at: '/confidence' })
@@ -181,9 +173,9 @@ async function checkable(db: Db, key: string): Promise<q.CountedRow> {
 }
 
 /** What is known of one part, or of the whole, as it would stand frozen now. */
-export function freeze(unit: number, whole: boolean, node: number | null, strata: readonly Stratum[], confidence: number): q.Result {
-  const sum = (of: (s: Stratum) => number) => strata.reduce((total, s) => total + of(s), 0)
-  const answered = (s: Stratum) => s.confirmed + s.different + s.notFound
+export function freeze(unit: number, whole: boolean, node: number | null, strata: readonly q.StratumRow[], confidence: number): q.Result {
+  const sum = (of: (s: q.StratumRow) => number) => strata.reduce((total, s) => total + of(s), 0)
+  const answered = (s: q.StratumRow) => s.confirmed + s.different + s.notFound
   const estimate = estimateShare(strata.map((s) => ({ population: s.listed!, visited: answered(s), confirmed: s.confirmed })), confidence)
   return {
     unit, whole, node, population: sum((s) => s.listed!), drawn: sum((s) => s.drawn!), confirmed: sum((s) => s.confirmed), different: sum((s) => s.different),
@@ -195,11 +187,17 @@ export function note(db: Db, row: q.SampleRow, event: string, body: Readonly<Rec
   return happened(db, [{ shard: row.shard, unit: row.unit, event, about: row.id, body }])
 }
 
-async function told(db: Db, row: q.SampleRow): Promise<Sample> {
-  return { ...outside(row), strata: await q.strata.all(db, row.id), results: row.closedAt === null ? [] : await q.results.all(db, row.id) }
+export async function told(db: Db, row: q.SampleRow): Promise<Sample> {
+  const strata = (await q.strata.all(db, row.id)).map(({ confirmed: _confirmed, different: _different, notFound: _notFound, refused: _refused, ...stratum }) => stratum)
+  return { ...outside(row), strata, visitors: await q.visitors.all(db, row.id), results: await q.results.all(db, row.id) }
 }
 
-function outside({ seed, commitment, shard: _shard, measure: _measure, ...row }: q.SampleRow): Omit<Sample, 'strata' | 'results'> {
-  const state = row.closedAt !== null ? 'closed' : row.drawnAt !== null ? 'drawn' : 'planned'
-  return { ...row, state, commitment: commitment.toString('hex'), revealed: state === 'closed' ? seed.toString('hex') : null }
+type Outside = Omit<Sample, 'strata' | 'visitors' | 'results'>
+function outside({ seed, commitment, shard: _shard, measure: _measure, visited: _visited, ...row }: q.SampleRow): Outside {
+  return { ...row, state: stateOf(row), commitment: commitment.toString('hex'), revealed: row.closedAt === null ? null : seed.toString('hex') }
+}
+
+function stateOf({ abandoned, closedAt, drawnAt }: Pick<q.SampleRow, 'abandoned' | 'closedAt' | 'drawnAt'>): State {
+  if (abandoned !== null) return 'abandoned'
+  return closedAt !== null ? 'closed' : drawnAt !== null ? 'drawn' : 'planned'
 }

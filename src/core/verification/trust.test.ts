@@ -31,7 +31,7 @@ test('the rounding of a share does not make a count a report', () => {
 })
 
 const verified = (over: Partial<Verification> = {}): Verification => ({
-  confirmed: 0.93, low: 0.9, high: 0.95, n: 380, drawn: 385, population: 50_761, refused: 3, day: '2026-11-20' as Day, stale: false, holds: true, sample: newId(), ...over })
+  confirmed: 0.93, low: 0.9, high: 0.95, n: 380, drawn: 385, population: 50_761, refused: 3, day: '2026-11-20' as Day, stale: false, enough: true, holds: true, sample: newId(), ...over })
 
 test('a counted figure whose spot check holds is confirmed, and grey when that was long ago', () => {
   expect(trustOf(figure({ verification: verified() }), 'counted')).toBe('confirmed')
@@ -59,5 +59,6 @@ test('rankings compare what is certain: nothing is gained by reporting more than
 test('what was not checked lately has no rank, which is not the last place', () => {
   expect(lowerBound(figure(), 'counted')).toBeNull()
   expect(lowerBound(figure({ verification: verified({ stale: true }) }), 'counted')).toBeNull()
+  expect(lowerBound(figure({ verification: verified({ enough: false, holds: false }) }), 'counted')).toBeNull()
   expect(lowerBound(figure({ value: 500, numerator: 500, n: 3, verification: verified() }), 'counted')).toBeNull()
 })

@@ -5,7 +5,7 @@ import type { Amount, Indicator } from '#core/indicator/values.ts'
 /** How far to believe a figure: the trust rings (one, two, three, dashed, grey, none). */
 export type Trust = 'missing' | 'reported' | 'counted' | 'confirmed' | 'estimated' | 'stale'
 
-/** What the newest closed sample says of a figure: "93 % confirmed (90–95 %), 380 of 50,761 visited, 3 refused, 20/11/2026". */
+/** What the closed sample beside it says of a figure: "93 % confirmed (90–95 %), 380 of 50,761 visited, 3 refused, 20/11/2026". */
 export type Verification = {
   /** Share of the list that is as reported, 0 to 1, with its interval. */
   readonly confirmed: number; readonly low: number; readonly high: number
@@ -13,6 +13,8 @@ export type Verification = {
   readonly n: number; readonly drawn: number; readonly population: number; readonly refused: number
   /** The day it was closed; `stale` when the figure is of days too long after it. */
   readonly day: Day; readonly stale: boolean
+  /** Whether as many of those drawn have answered as `verification.rule` asks. */
+  readonly enough: boolean
   /** Whether it is enough to call the figure confirmed, by `verification.rule`. */
   readonly holds: boolean
   readonly sample: Id
@@ -36,10 +38,10 @@ export function trustOf(amount: Judged, method: Indicator['method']): Trust {
 
 /**
  * What rankings compare: the part of a counted figure that is certain by its spot check, so that inflating it gains nothing.
- * @returns null for what was not checked lately: it is shown, greyed, and has no rank
+ * @returns null for what was not checked lately, or where too few answered: it is shown, greyed, and has no rank
  */
 export function lowerBound(amount: Judged, method: Indicator['method']): number | null {
   const { value, verification } = amount
-  if (value === null || !verification || verification.stale) return null
+  if (value === null || !verification?.enough || verification.stale) return null
   return ['counted', 'confirmed'].includes(trustOf(amount, method)) ? value * verification.low : null
 }

@@ -7,7 +7,8 @@ import type { ValuesQuery } from '#core/indicator/values.ts'
 import { look, useDatabase } from '../../../test/database.ts'
 import { settleToCheck, visit, type Check } from '../../../test/spot_check.ts'
 import { as, d } from '../../../test/world.ts'
-import { closeSample, type Plan } from './sample.ts'
+import { closeSample } from './close.ts'
+import type { Plan } from './sample.ts'
 import { diligenceOf, getClosed, listClosed, readVerified } from './verified.ts'
 import { trustOf } from './trust.ts'
 
@@ -21,8 +22,8 @@ beforeAll(async () => {
 })
 
 /** Draws, lets Lan and the city's officer visit everything, and closes; the first `missing` of a stratum are not found. */
-async function spotCheck(over: Partial<Plan>, { missing = 0, day = '2026-11-20' } = {}) {
-  const sample = await check.draw(check.city, over)
+async function spotCheck(over: Partial<Plan>, { missing = 0, day = '2026-11-20', by = check.city } = {}) {
+  const sample = await check.draw(by, over)
   const items = await look<{ record: Id; stratum: number }>('select record, stratum from verification.item where sample = $1 order by stratum, record', [sample.id])
   for (const stratum of Map.groupBy(items, (i) => i.stratum).values()) {
     await visit(check.city, ...stratum.map(({ record }, i) => ({ sample: sample.id, record, outcome: i < missing ? 'not_found' : 'confirmed' })))
@@ -37,6 +38,8 @@ describe('beside a figure', () => {
   let city: Id
   test('there is nothing before its first spot check', async () => {
     expect(await read('city')).toMatchObject({ value: 200, verification: null })
+    const own = await spotCheck({ unit: check.id('dong'), size: 50 }, { by: check.commune, day: '2026-11-19' })
+    expect((await read('dong')).verification, 'its own office looked, and nobody else').toMatchObject({ sample: own, n: 50 })
     city = await spotCheck({ size: 40 })
   })
 
@@ -45,7 +48,7 @@ describe('beside a figure', () => {
     expect(figure.verification).toMatchObject({ confirmed: 1, high: 1, n: 40, drawn: 40, population: 200, refused: 0, day: '2026-11-20', stale: false, holds: true, sample: city })
     expect(figure.verification!.low).toBeGreaterThan(0.9)
     expect(trustOf(figure, figure.method)).toBe('confirmed')
-    expect(Object.keys(figure.verification!).toSorted()).toEqual(['confirmed', 'day', 'drawn', 'high', 'holds', 'low', 'n', 'population', 'refused', 'sample', 'stale'])
+    expect(Object.keys(figure.verification!).toSorted()).toEqual(['confirmed', 'day', 'drawn', 'enough', 'high', 'holds', 'low', 'n', 'population', 'refused', 'sample', 'stale'])
   })
 
   test('of a part of the unit stands what was drawn in that part, with its own n', async () => {
@@ -60,15 +63,28 @@ describe('beside a figure', () => {
     expect((await read('country')).verification).toBeNull()
   })
 
-  test('a sample of the unit itself is preferred to its share in a larger one', async () => {
-    const own = await spotCheck({ unit: check.id('dong'), size: 60 }, { missing: 3 })
-    await spotCheck({ size: 40 }, { day: '2026-11-21' })
-    expect((await read('dong')).verification).toMatchObject({ n: 60, sample: own, confirmed: 0.95 })
+  test('of those planned from above the newest stands, whether of the unit itself or of a larger one', async () => {
+    const whole = await spotCheck({ unit: check.id('dong'), size: 60 }, { missing: 3 })
+    expect((await read('dong')).verification).toMatchObject({ n: 60, sample: whole, confirmed: 0.95 })
+    const newest = await spotCheck({ size: 40 }, { day: '2026-11-21' })
+    expect((await read('dong')).verification).toMatchObject({ n: 16, sample: newest })
     expect((await read('city')).verification).toMatchObject({ day: '2026-11-21' })
   })
 
+  test('what the unit\'s own office planned never takes the place of what an office above it planned, however new', async () => {
+    const before = (await read('dong')).verification
+    await spotCheck({ unit: check.id('dong'), size: 70 }, { by: check.commune, day: '2026-11-22' })
+    expect((await read('dong')).verification).toEqual(before)
+  })
+
+  test('of fewer answers than the rule asks nothing is said, and the older one stays', async () => {
+    const before = (await read('dong')).verification
+    await spotCheck({ unit: check.id('dong'), size: 4 }, { day: '2026-11-22' })
+    expect((await read('dong')).verification).toEqual(before)
+  })
+
   test('a check that finds half of it says so, and the figure stays counted', async () => {
-    await spotCheck({ unit: check.id('tay'), size: 40 }, { missing: 20 })
+    await spotCheck({ unit: check.id('tay'), size: 40 }, { missing: 20, day: '2026-11-22' })
     const tay = await read('tay')
     expect(tay.verification).toMatchObject({ confirmed: 0.5, holds: false })
     expect(trustOf(tay, tay.method)).toBe('counted')
@@ -117,17 +133,17 @@ describe('beside a figure', () => {
 describe('a late correction', () => {
   test('that lowers a figure after its check is told as diligence, with how many and how much', async () => {
     const value = await read('dong')
-    const now = { from: null, to: d('2026-12-31') }
-    expect(await request(() => diligenceOf(as(null), value, now))).toEqual({ since: '2026-11-20', corrections: 0, amount: 0 })
+    const now = { unit: value.unit, map: value.map, period: { from: null, to: d('2026-12-31') } }
+    const told = () => request(() => diligenceOf(as(null), now, [value, { verification: null }]))
+    expect(await told()).toEqual([{ since: '2026-11-21', corrections: 0, amount: 0 }, null])
     const correct = (record: Id, first: 'yes' | 'no', day: string) => request(() => enterRecords(as(check.alice, day), [
       { id: newId(), form: 'loan', unit: check.id('an/1'), day: '2026-10-01', supersedes: record, answers: { reader: 'Hộ', first_time: first, books: 1 } }]))
-    await correct(inDong[0]!, 'no', '2026-11-19')
+    await correct(inDong[0]!, 'no', '2026-11-20')
     await correct(inDong[1]!, 'no', '2026-11-22')
     await correct(inDong[2]!, 'no', '2026-11-23')
     await correct(inDong[3]!, 'yes', '2026-11-23')
-    expect(await request(() => diligenceOf(as(null), value, now))).toEqual({ since: '2026-11-20', corrections: 2, amount: 2 })
+    expect(await told()).toEqual([{ since: '2026-11-21', corrections: 2, amount: 2 }, null])
     expect((await read('dong')).value).toBe(77)
-    expect(await request(() => diligenceOf(as(null), { ...value, verification: null }, now))).toBeNull()
   })
 })
 
@@ -147,7 +163,7 @@ describe('the public', () => {
     const open = await check.draw(check.city, { unit: check.id('cat'), map: d('2025-06-30'), size: 3 })
     await expect(request(() => getClosed(as(null), open.id))).rejects.toMatchObject({ code: 'verification.not_found' })
     const village = await check.draw(check.city, { unit: check.id('an/1'), size: 3 })
-    await request(() => closeSample(as(check.city), village.id))
+    await check.finish(check.city, village.id)
     await expect(request(() => getClosed(as(null), village.id))).rejects.toMatchObject({ code: 'verification.not_found' })
     await look("update indicator.indicator set published = false where key = 'library.readers'")
     expect(await request(() => listClosed(as(null), {}))).toEqual([])

@@ -1,7 +1,6 @@
 import type { Ctx } from '#base/ctx.ts'
 import type { Day, Period } from '#base/day.ts'
 import type { Db } from '#base/db/sql.ts'
-import type { Id } from '#base/id.ts'
 import { readValues, type Value, type ValuesQuery } from '#core/indicator/values.ts'
 import { open } from '#core/people/door.ts'
 import { refuse } from './problems.ts'
@@ -17,7 +16,11 @@ export type Verified = Omit<Value, 'verification' | 'children'> & {
 }
 /** Late corrections that lowered a figure after it was checked: diligence, not shame. `amount` is in the figure's own measure. */
 export type Diligence = { readonly since: Day; readonly corrections: number; readonly amount: number }
-export type ClosedSample = q.ClosedRow
+type Ended = q.PublishedRow & { readonly closedAt: Date; readonly revealed: string }
+/** A sample that ended: closed with results, or given up without. */
+export type ClosedSample = Ended & { readonly state: 'closed' | 'abandoned' }
+/** A sample that is open: its plan and its commitment, nothing of what is found. */
+export type OpenSample = Pick<q.PublishedRow, 'id' | 'indicator' | 'unit' | 'unitName' | 'officeName' | 'from' | 'to' | 'map' | 'wanted' | 'commitment' | 'until' | 'plannedAt' | 'drawnAt' | 'nth' | 'givenUp'>
 
 type Find = (indicator: string, unit: number) => Verification | null
 type Asked = Pick<ValuesQuery, 'indicators' | 'period' | 'map'>
@@ -50,24 +53,33 @@ export async function addVerification(ctx: Ctx, query: Asked, values: readonly V
   return values.map((value) => beside(value, find))
 }
 
-/** What came after the sample beside a figure; null where there is none. */
-export async function diligenceOf(ctx: Ctx, value: Pick<Verified, 'unit' | 'map' | 'verification'>, period: Period): Promise<Diligence | null> {
-  if (value.verification === null) return null
-  const row = await q.lowerings.first(await open(ctx), value.map, value.unit, value.verification.sample, period.from, period.to)
-  return { since: value.verification.day, ...row! }
+/** What came after the samples beside figures of one question; null where there is none. */
+export async function diligenceOf(ctx: Ctx, { unit, map, period }: Pick<ValuesQuery, 'unit' | 'map' | 'period'>, values: readonly Pick<Verified, 'verification'>[]): Promise<(Diligence | null)[]> {
+  const samples = [...new Set(values.flatMap(({ verification }) => verification?.sample ?? []))]
+  const rows = samples.length === 0 ? [] : await q.lowerings.all(await open(ctx), map, unit, samples, period.from, period.to)
+  const found = new Map(rows.map(({ sample, ...lowered }) => [sample, lowered]))
+  return values.map(({ verification }) => (verification === null ? null : { since: verification.day, corrections: 0, amount: 0, ...found.get(verification.sample) }))
 }
 
-/** Closed samples, for everyone, with the seed by which the draw can be checked. */
+/** Samples that ended, for everyone, with the seed by which the draw can be checked. */
 export async function listClosed(ctx: Ctx, { indicator = null, unit = null }: { readonly indicator?: string | null; readonly unit?: number | null }): Promise<ClosedSample[]> {
-  return q.closed.all(await open(ctx), indicator, unit, null)
+  return (await q.published.all(await open(ctx), indicator, unit, null, true)).map(ended)
+}
+
+/** Samples that are open, for everyone: planned before anybody knows what they will find, and so they cannot be forgotten. */
+export async function listOpen(ctx: Ctx): Promise<OpenSample[]> {
+  return (await q.published.all(await open(ctx), null, null, null, false)).map(({ id, indicator, unit, unitName, officeName, from, to, map, wanted, commitment, until, plannedAt, drawnAt, nth, givenUp }) => (
+    { id, indicator, unit, unitName, officeName, from, to, map, wanted, commitment, until, plannedAt, drawnAt, nth, givenUp }))
 }
 
 /** @throws Problem `verification.not_found` */
 export async function getClosed(ctx: Ctx, given: string): Promise<ClosedSample> {
-  const found = await q.closed.first(await open(ctx), null, null, getId(given) as Id)
+  const found = await q.published.first(await open(ctx), null, null, getId(given), true)
   if (!found) throw refuse('not_found')
-  return found
+  return ended(found)
 }
+
+const ended = (row: q.PublishedRow): ClosedSample => ({ ...row as Ended, state: row.abandoned === null ? 'closed' : 'abandoned' })
 
 async function findFor(ctx: Ctx, { indicators, period, map }: Asked, units: readonly number[]): Promise<Find> {
   return verificationOf(await open(ctx), indicators, units, period, map)

@@ -142,7 +142,8 @@ async function write(db: Db, all: readonly Ready[], refusals: Map<number, Proble
 function columnsOf(rows: readonly Ready[]): unknown[] {
   const drafts = rows.map((r) => draft(r.by, {
     shard: r.item.shard, unit: r.item.leaf, event: r.supersedes === null ? 'visit.recorded' : 'visit.revised', about: r.id,
-    body: { sample: r.item.sample, outcome: r.outcome, day: r.day, ...(r.supersedes === null ? {} : { supersedes: r.supersedes }) },
+    // What was found there is told by the closing: the ledger is read while the check is still open.
+    body: { sample: r.item.sample, day: r.day, ...(r.supersedes === null ? {} : { supersedes: r.supersedes }) },
   }))
   return [
     rows.map((r) => r.item.shard), rows.map((r) => r.id), rows.map((r) => r.item.sample), rows.map((r) => r.item.record), rows.map((r) => r.item.leaf),

@@ -5,8 +5,9 @@ import { route } from '#base/http/route.ts'
 import type { Lang } from '#base/problem.ts'
 import { assignItems, listItems, proposeAssignments } from '#core/verification/assign.ts'
 import { dismissFlag, listFlags } from '#core/verification/flags.ts'
-import { checkDraw, closeSample, drawSample, listSamples, planSample, readSample } from '#core/verification/sample.ts'
-import { getClosed, listClosed } from '#core/verification/verified.ts'
+import { abandonSample, closeSample } from '#core/verification/close.ts'
+import { checkDraw, drawSample, listSamples, planSample, readSample } from '#core/verification/sample.ts'
+import { getClosed, listClosed, listOpen } from '#core/verification/verified.ts'
 import { myTasks, outcomes, recordVisits, type VisitReceipt } from '#core/verification/visit.ts'
 
 const officers = ['administrator', 'city_office', 'commune_officer']
@@ -33,11 +34,13 @@ export function verificationApi(app: FastifyInstance): void {
   visitingApi(app)
 
   route(app, 'GET /api/verification/results', {
-    tag, summary: 'Closed spot checks, for everyone, with the seed by which each draw can be checked',
+    tag, summary: 'Spot checks that ended, for everyone, closed or given up, with the seed by which each draw can be checked',
     query: Type.Object({ indicator: Type.Optional(Type.String({ maxLength: 200 })), unit: Type.Optional(Unit) }),
   }, ({ ctx, query }) => listClosed(ctx, query))
 
-  route(app, 'GET /api/verification/results/:id', { tag, summary: 'One closed spot check', params: Sample }, ({ ctx, params }) => getClosed(ctx, params.id))
+  route(app, 'GET /api/verification/results/:id', { tag, summary: 'One spot check that ended', params: Sample }, ({ ctx, params }) => getClosed(ctx, params.id))
+
+  route(app, 'GET /api/verification/open', { tag, summary: 'Spot checks that are planned or being visited, for everyone; nothing of what they find' }, ({ ctx }) => listOpen(ctx))
 }
 
 /** Planning, drawing, giving out, closing: the officer's side. */
@@ -46,8 +49,10 @@ function runningApi(app: FastifyInstance): void {
     tag, summary: 'Plan a spot check; the seed is bound by its digest in the ledger', body: Type.Object({
       id: Id, indicator: Type.String({ maxLength: 200 }), unit: Unit, period: Period, map: Type.Optional(Type.String({ description: 'YYYY-MM-DD or today' })),
       size: Type.Optional(Type.Integer()), halfWidth: Type.Optional(Type.Number({ description: '0.05 for ± 5 %' })), confidence: Type.Optional(Type.Number()),
+      until: Type.Optional(Type.String({ maxLength: 20, description: 'The last day of the visits; 30 days from now unless said' })),
     }),
-  }, ({ ctx, body: { map, period: given, ...plan } }) => planSample(ctx, { ...plan, period: period(given), map: mapDay(map, ctx.day) }))
+  }, ({ ctx, body: { map, period: given, until, ...plan } }) => planSample(ctx, {
+    ...plan, period: period(given), map: mapDay(map, ctx.day), ...(until === undefined ? {} : { until: day(until, '/until') }) }))
 
   route(app, 'GET /api/verification/samples', { tag, summary: 'Spot checks of a unit and of what lies below it', query: Type.Object({ unit: Unit }) },
     ({ ctx, query }) => listSamples(ctx, query.unit))
@@ -55,9 +60,12 @@ function runningApi(app: FastifyInstance): void {
   route(app, 'POST /api/verification/samples/:id/draw', { tag, summary: 'Draw, once and for all', params: Sample }, ({ ctx, params }) => drawSample(ctx, params.id))
   route(app, 'GET /api/verification/samples/:id/draw', { tag, summary: 'Draw again from the list as it stood, and compare', params: Sample }, ({ ctx, params }) => checkDraw(ctx, params.id))
   route(app, 'POST /api/verification/samples/:id/close', { tag, summary: 'Close and freeze what was found', params: Sample }, ({ ctx, params }) => closeSample(ctx, params.id))
+  route(app, 'POST /api/verification/samples/:id/abandon', {
+    tag, summary: 'Give up what cannot be closed: no share, listed for everyone with the reason', params: Sample, body: Type.Object({ reason: Type.String({ maxLength: 600 }) }),
+  }, ({ ctx, params, body }) => abandonSample(ctx, params.id, body.reason))
 
   route(app, 'GET /api/verification/samples/:id/items', {
-    tag, summary: 'What was drawn, page by page', params: Sample, query: Type.Object({ after: Type.Optional(Id), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })) }),
+    tag, summary: 'What was drawn, page by page; what was found is told once it is closed', params: Sample, query: Type.Object({ after: Type.Optional(Id), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })) }),
   }, ({ ctx, params, query }) => listItems(ctx, params.id, query.after ?? null, query.limit))
   route(app, 'POST /api/verification/samples/:id/proposal', {
     tag, summary: 'A fair way to give out what nobody has yet', params: Sample, body: Type.Object({ visitors: Type.Optional(Type.Array(Id, { maxItems: 1_000 })) }),

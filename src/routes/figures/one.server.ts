@@ -25,6 +25,9 @@ export async function oneFigure(ctx: Ctx, asked: Asked, key: string, indicators:
   const [monthly] = await readValues(ctx, { ...query, by: 'month' })
   const figure = figureOf(value!, indicator, asked)
   const parts = partsWorthShowing(value!.children!, asked.unit)
+  const rows = rowsOf(parts, indicator, asked)
+  // Honesty must pay: where any place was checked, they stand by what is certain of them.
+  const usualSort = rows.some((row) => row.sure !== null) ? '-sure' : '-value'
   return {
     figure,
     digits: digitsOf(indicator),
@@ -34,7 +37,7 @@ export async function oneFigure(ctx: Ctx, asked: Asked, key: string, indicators:
       estimated: value!.estimatedShare > 0 ? partText(value!.estimatedShare) : null,
     },
     check: await checkOf(ctx, value!, indicator, asked),
-    rows: sorted(rowsOf(parts, indicator, asked), url.searchParams.get('sort') ?? '-value'),
+    rows: sorted(rows, url.searchParams.get('sort') ?? usualSort), usualSort,
     ratio: indicator.denominator !== null,
     chart: await chartOf(ctx, parts, indicator, asked),
     months: lively(monthly!.months!, indicator).map(({ month, value: at }) => ({ month: `${month}-01`, value: at })),
@@ -50,10 +53,10 @@ export async function checkOf(ctx: Ctx, value: Verified, indicator: Indicator, a
   const text = confirmedText(value, indicator)
   if (text === null) return null
   const { sample, holds, stale, refused, drawn, day } = value.verification!
-  const diligence = await diligenceOf(ctx, value, asked.period)
+  const [diligence] = await diligenceOf(ctx, asked, [value])
   return {
     text, href: `/verification/results/${sample}`, holds, stale, refused, drawn, day,
-    lowered: diligence !== null && diligence.amount > 0 ? { since: diligence.since, amount: diligence.amount, corrections: diligence.corrections } : null,
+    lowered: diligence && diligence.amount > 0 ? { since: diligence.since, amount: diligence.amount, corrections: diligence.corrections } : null,
   }
 }
 
@@ -90,6 +93,8 @@ function sorted(rows: readonly Row[], sort: string): Row[] {
   return rows.toSorted((a, b) => {
     if (key === 'name') return way * byName(a.name, b.name)
     const [x, y] = [number(a), number(b)]
+    // Of places that were not checked the claim is all there is to go by, after those that were.
+    if (key === 'sure' && x === null && y === null) return (b.value ?? -Infinity) - (a.value ?? -Infinity) || byName(a.name, b.name)
     if (x === null || y === null) return Number(x === null) - Number(y === null) || byName(a.name, b.name)
     return way * (x - y) || byName(a.name, b.name)
   })

@@ -26,12 +26,12 @@ export async function tableOf(ctx: Ctx, query: URLSearchParams, home: number): P
   const partOf = (row: { unit: number }) => value!.children!.find((child) => child.unit === row.unit)!
   const rows = [...whole, ...parts].map((row, at): Row => [
     at === 0 ? row.name : partName(partOf(row), unit), row.kind === '' ? '' : kindText(row.kind),
-    row.value, row.numerator, row.denominator, row.n, trustWords(row.trust), row.doubt ?? '', ...checked(row.verification), ...about,
+    row.value, row.numerator, row.denominator, row.n, trustWords(row.trust), row.doubt ?? '', row.sure, ...checked(row.verification), ...about,
   ])
   const columns = [
     m.figures_column_unit(), m.figures_export_kind(), m.figures_export_value(), m.figures_export_numerator(),
     m.figures_export_denominator(), m.figures_column_facts(), m.figures_column_trust(), m.figures_export_note(),
-    m.check_export_share(), m.check_export_low(), m.check_export_high(), m.check_export_n(), m.check_export_day(), m.figures_ask_indicator(),
+    m.check_export_sure(), m.check_export_share(), m.check_export_low(), m.check_export_high(), m.check_export_n(), m.check_export_day(), m.figures_ask_indicator(),
     m.figures_export_measure(), m.figures_ask_period(), m.figures_export_map(), m.figures_export_as_of(),
   ]
   return { name: `lan-toa-${key}-${unit}-${map}`.replace(/[^\w.-]/g, ''), columns, rows }

@@ -19,8 +19,8 @@ export const load: PageServerLoad = async (event) => {
     const [samples, titles] = [await listSamples(ctx, own!.unit), await titlesOf(ctx)]
     return {
       unit: own!,
-      samples: samples.map(({ id, indicator, unitName, from, to, wanted, state, drawn, assigned, visited, plannedAt, drawnAt, closedAt }) => (
-        { id: id as string, title: titles(indicator).title, unitName, span: spanOfCheck({ from, to }), wanted, state, drawn, assigned, visited, plannedAt, drawnAt, closedAt })),
+      samples: samples.map(({ id, indicator, unitName, from, to, wanted, state, drawn, assigned, visited, until, nth, givenUp, closedAt }) => (
+        { id: id as string, title: titles(indicator).title, unitName, span: spanOfCheck({ from, to }), wanted, state, drawn, assigned, visited, until, nth, givenUp, closedAt })),
     }
   })
 }

@@ -1,4 +1,8 @@
+import { today } from '#base/day.ts'
+import type { State } from '#core/verification/sample.ts'
 import type { Outcome } from '#core/verification/visit.ts'
+import { dayText } from '$ui/format.ts'
+import { whole } from '$ui/number.ts'
 import { m } from '$ui/words.ts'
 
 /** A finding as the button says it, as the list tells it, and what it means. */
@@ -10,8 +14,8 @@ export const outcomes: Readonly<Record<Outcome, { readonly act: () => string; re
 }
 export const outcomeText = (outcome: string | null) => (outcome !== null && Object.hasOwn(outcomes, outcome) ? outcomes[outcome as Outcome].told() : m.movement_check_waiting())
 
-export type Stage = 'planned' | 'giving' | 'visiting' | 'complete' | 'closed'
-type Stands = { readonly state: 'planned' | 'drawn' | 'closed'; readonly drawn: number; readonly assigned: number; readonly visited: number }
+export type Stage = 'planned' | 'giving' | 'visiting' | 'complete' | 'closed' | 'abandoned'
+type Stands = { readonly state: State; readonly drawn: number; readonly assigned: number; readonly visited: number }
 
 /** How far a check has come, and so what comes next. */
 export function stageOf({ state, drawn, assigned, visited }: Stands): Stage {
@@ -26,5 +30,19 @@ const stages: Readonly<Record<Stage, { readonly told: () => string; readonly nex
   visiting: { told: m.movement_check_stage_visiting, next: m.movement_check_next_follow },
   complete: { told: m.movement_check_stage_complete, next: m.movement_check_next_close },
   closed: { told: m.movement_check_stage_closed, next: m.movement_check_next_result },
+  abandoned: { told: m.movement_check_stage_abandoned, next: m.movement_check_next_abandoned },
 }
+/** Which draw of its figure a check is; nothing need be said of a first one. */
+export function drawText({ nth, givenUp }: { readonly nth: number; readonly givenUp: number }): string | null {
+  if (nth === 1) return null
+  return givenUp === 0 ? m.movement_check_nth({ nth: whole(nth) }) : m.movement_check_nth_given_up({ nth: whole(nth), count: whole(givenUp) })
+}
+
+type GivenUp = { readonly closedAt: Date | null; readonly drawn: number | null; readonly visited: number | null }
+/** When a check was given up, and how far it was. */
+export function abandonedText({ closedAt, drawn, visited }: GivenUp): string {
+  const day = dayText(today(closedAt!))
+  return drawn ? m.movement_check_abandoned_on({ day, visited: whole(visited ?? 0), drawn: whole(drawn) }) : m.movement_check_abandoned_undrawn({ day })
+}
+
 export const stageWords = (stage: Stage) => ({ told: stages[stage].told(), next: stages[stage].next() })

@@ -4,7 +4,7 @@ import type { Db } from '#base/db/sql.ts'
 import type { Initiative } from '#core/initiative/initiative.ts'
 import { listIndicators } from '#core/indicator/values.ts'
 import { placesOf } from '#core/people/roster.ts'
-import { trustOf, type Trust } from '#core/verification/trust.ts'
+import { lowerBound, trustOf, type Trust } from '#core/verification/trust.ts'
 import { readVerified } from '#core/verification/verified.ts'
 import { automaticPoints } from './points.ts'
 import type { Criterion } from './rubric_form.ts'
@@ -13,7 +13,9 @@ import type { Criterion } from './rubric_form.ts'
 export type Reading = {
   readonly indicator: string; readonly title: { readonly vi: string; readonly en: string }; readonly value: number | null; readonly numerator: number | null; readonly denominator: number | null
   readonly unitOfMeasure: string; readonly from: Day | null; readonly to: Day; readonly unitName: string; readonly asOf: string | null; readonly trust: Trust; readonly thread: string | null
-  /** What the rule makes of it; null where the figure is missing. */
+  /** What a spot check leaves certain of the value; null where there is none that ranks. */
+  readonly sure: number | null
+  /** What the rule makes of what is certain, else of the value: reporting more than can be found gains nothing. Null where the figure is missing. */
   readonly points: number | null
 }
 
@@ -33,10 +35,12 @@ export async function readingsOf(ctx: Ctx, db: Db, there: Initiative, criteria: 
     const value = values.find((one) => one.indicator === criterion.indicator)
     const common = { indicator: criterion.indicator!, title: { vi: known?.titleVi ?? criterion.indicator!, en: known?.titleEn ?? criterion.indicator! }, ...period }
     // Withdrawn since the rubric was put in force: there is no figure.
-    if (!known || !value) return [criterion.key, { ...common, value: null, numerator: null, denominator: null, unitOfMeasure: '', unitName: there.unitName, asOf: null, trust: 'missing', thread: null, points: null }]
+    if (!known || !value) return [criterion.key, { ...common, value: null, numerator: null, denominator: null, unitOfMeasure: '', unitName: there.unitName, asOf: null, trust: 'missing', thread: null, sure: null, points: null }]
+    const sure = lowerBound(value, known.method)
+    const worth = sure ?? value.value
     return [criterion.key, {
       ...common, value: value.value, numerator: value.numerator, denominator: value.denominator, unitOfMeasure: value.unitOfMeasure, unitName: value.unitName, asOf: value.asOf,
-      trust: trustOf(value, known.method), thread: value.thread, points: value.value === null ? null : automaticPoints(value.value, criterion),
+      trust: trustOf(value, known.method), thread: value.thread, sure, points: worth === null ? null : automaticPoints(worth, criterion),
     }]
   }))
 }

@@ -1,9 +1,10 @@
 import { redirect } from '@sveltejs/kit'
 import type { Ctx } from '#base/ctx.ts'
 import { assignItems, listItems, listVisitors, proposeAssignments, type Item } from '#core/verification/assign.ts'
-import { closeAhead } from '#core/verification/outlook.ts'
-import { checkDraw, closeSample, drawSample, readSample, type Sample } from '#core/verification/sample.ts'
+import { abandonSample, closeAhead, closeSample } from '#core/verification/close.ts'
+import { checkDraw, drawSample, readSample, type Sample } from '#core/verification/sample.ts'
 import { done, shown } from '$ui/page.server.ts'
+import { textOf } from '$ui/typed.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import { spanOfCheck, titlesOf } from '../checks.server.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
@@ -15,20 +16,20 @@ export const load: PageServerLoad = (event) => {
   const { locals: { ctx }, params, url: { searchParams: query } } = event
   return shown(event.locals, async () => {
     const sample = await readSample(ctx, params.id)
-    const { id, state, unit, unitName, map, confidence, halfWidth, wanted, commitment, revealed, unplaced, plannedAt, drawnAt, closedAt, strata, results } = sample
+    const { id, state, unit, unitName, map, confidence, halfWidth, wanted, commitment, revealed, unplaced, plannedAt, drawnAt, closedAt, strata, visitors, results, until, abandoned, nth, givenUp } = sample
     const sum = (of: (part: Sample['strata'][number]) => number) => strata.reduce((total, part) => total + of(part), 0)
-    const found = { confirmed: sum((s) => s.confirmed), different: sum((s) => s.different), not_found: sum((s) => s.notFound), refused: sum((s) => s.refused) }
     const open = state === 'drawn'
     return {
-      id: id as string, state, unit, unitName, map, confidence, halfWidth, wanted, commitment, revealed, unplaced, plannedAt, drawnAt, closedAt, strata, found,
+      id: id as string, state, unit, unitName, map, confidence, halfWidth, wanted, commitment, revealed, unplaced, plannedAt, drawnAt, closedAt, strata, until, abandoned, nth, givenUp,
+      visitors: visitors.map(({ name, assigned, visited }) => ({ name, assigned, visited })), parts: results.filter((one) => !one.whole),
       ...(await titlesOf(ctx))(sample.indicator), span: spanOfCheck(sample),
-      drawn: sum((s) => s.drawn ?? 0), assigned: sum((s) => s.assigned), visited: Object.values(found).reduce((a, b) => a + b, 0),
+      drawn: sum((s) => s.drawn ?? 0), assigned: sum((s) => s.assigned), visited: sum((s) => s.visited),
       result: results.find((one) => one.whole) ?? null,
       ahead: open ? await closeAhead(ctx, params.id) : null,
       proposal: open && query.has('propose') ? await proposalFor(ctx, params.id, query.getAll('who')) : null,
       people: open ? (await listVisitors(ctx, params.id)).map(({ account, name }) => ({ id: account as string, name })) : [],
-      items: state === 'planned' ? null : await pageOf(ctx, params.id, query.get('after')),
-      again: state !== 'planned' && query.has('again') ? await checkDraw(ctx, params.id) : null,
+      items: drawnAt === null ? null : await pageOf(ctx, params.id, query.get('after')),
+      again: drawnAt !== null && query.has('again') ? await checkDraw(ctx, params.id) : null,
       said: query.get('said'),
     }
   })
@@ -40,7 +41,7 @@ async function pageOf(ctx: Ctx, id: string, after: string | null) {
   return { first: after === null, next: items.length > perPage ? items[perPage - 1]!.record as string : null, rows: items.slice(0, perPage).map(rowOf) }
 }
 
-const rowOf = ({ record, leafName, stratum, visitorName, outcome, corrected }: Item) => ({ record: record as string, place: leafName, stratum, visitorName, outcome, corrected })
+const rowOf = ({ record, leafName, stratum, visitorName, visited, outcome, corrected }: Item) => ({ record: record as string, place: leafName, stratum, visitorName, visited, outcome, corrected })
 
 /** Who would go where, told by person; nobody is given what they reported. */
 async function proposalFor(ctx: Ctx, id: string, who: readonly string[]) {
@@ -53,7 +54,7 @@ async function proposalFor(ctx: Ctx, id: string, who: readonly string[]) {
 async function press(event: RequestEvent, said: string, verb: (data: FormData) => Promise<unknown>) {
   mustBeSomebody(event)
   const data = await event.request.formData()
-  const answer = await done(event, { action: said }, async () => { await verb(data); return null })
+  const answer = await done(event, { action: said, reason: textOf(data)('reason') }, async () => { await verb(data); return null })
   if (answer !== null) return answer
   redirect(303, `/verification/${event.params.id}?said=${said}`)
 }
@@ -69,10 +70,11 @@ export const actions: Actions = {
   move: (event) => press(event, 'moved', async (data) => {
     const { ctx } = event.locals
     const [from, to] = [String(data.get('from') ?? ''), String(data.get('to') ?? '')]
-    const mine = (await everyItem(ctx, event.params.id)).filter((item) => item.visitor === from && item.outcome === null)
+    const mine = (await everyItem(ctx, event.params.id)).filter((item) => item.visitor === from && !item.visited)
     await assignItems(ctx, event.params.id, mine.map(({ record }) => ({ record, visitor: to })))
   }),
   close: (event) => press(event, 'closed', () => closeSample(event.locals.ctx, event.params.id)),
+  abandon: (event) => press(event, 'abandoned', (data) => abandonSample(event.locals.ctx, event.params.id, textOf(data)('reason'))),
 }
 
 async function everyItem(ctx: Ctx, id: string): Promise<Item[]> {

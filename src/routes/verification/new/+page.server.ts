@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit'
-import { period, type Period } from '#base/day.ts'
+import { addDays, day, period, type Period } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { isProblem } from '#base/problem.ts'
 import { newId } from '#base/id.ts'
@@ -34,6 +34,7 @@ export const load: PageServerLoad = (event) => {
     const indicators = some.map((one) => ({ key: one.key, title: titleOf(one), measure: measureText(one.unitOfMeasure), accumulates: one.accumulates, counted: counted.has(one.key) }))
     const page = {
       asked, id: newId() as string, indicators, units: [...new Map([...own, ...below].map((one) => [one.unit, one])).values()],
+      until: { usual: addDays(ctx.day, 30), first: ctx.day, last: addDays(ctx.day, 366) },
       periods: periodsUntil(Number(ctx.day.slice(0, 4))),
     }
     if (asked.indicator === '') return { ...page, ahead: null, problem: null }
@@ -77,10 +78,10 @@ export const actions: Actions = {
     mustBeSomebody(event)
     const data = await event.request.formData()
     const text = textOf(data)
-    const entered = { indicator: text('indicator'), unit: unitOf(data.get('unit'), 0), period: text('period'), halfWidth: text('halfWidth'), confidence: text('confidence') }
+    const entered = { indicator: text('indicator'), unit: unitOf(data.get('unit'), 0), period: text('period'), halfWidth: text('halfWidth'), confidence: text('confidence'), until: text('until') }
     const id = text('id')
     const answer = await done(event, entered, async () => {
-      await planSample(event.locals.ctx, { id, ...planOf(event.locals.ctx, entered) })
+      await planSample(event.locals.ctx, { id, ...planOf(event.locals.ctx, entered), ...(entered.until === '' ? {} : { until: day(entered.until, '/until') }) })
       return null
     })
     if (answer !== null) return answer

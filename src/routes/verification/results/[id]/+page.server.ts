@@ -8,11 +8,11 @@ import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = ({ locals, params }) => shown(locals, async () => {
   const { ctx } = locals
-  const { id, indicator, unit, unitName, from, to, map, confidence, halfWidth, wanted, unplaced, rule, commitment, revealed, plannedAt, drawnAt, closedAt, results } = await getClosed(ctx, params.id)
+  const { id, state, indicator, unit, unitName, officeName, from, to, map, confidence, halfWidth, wanted, unplaced, rule, commitment, revealed, plannedAt, drawnAt, closedAt, until, abandoned, visited, drawn, nth, givenUp, results } = await getClosed(ctx, params.id)
   const whole = results.find((one) => one.whole) ?? null
   const n = whole === null ? 0 : whole.confirmed + whole.different + whole.notFound
   return {
-    id: id as string, ...(await titlesOf(ctx))(indicator), unitName, span: spanOfCheck({ from, to }), confidence, halfWidth, wanted, unplaced, rule, commitment, revealed, plannedAt, drawnAt, closedAt,
+    id: id as string, state, officeName, until, abandoned, visited, drawn, nth, givenUp, ...(await titlesOf(ctx))(indicator), unitName, span: spanOfCheck({ from, to }), confidence, halfWidth, wanted, unplaced, rule, commitment, revealed, plannedAt, drawnAt, closedAt,
     whole, n, parts: results.filter((one) => !one.whole),
     // Said beside the one that is published, so that anybody may compare.
     plain: n === 0 ? null : { wilson: wilson(whole!.confirmed / n, n, confidence), exact: clopperPearson(whole!.confirmed / n, n, confidence) },
