@@ -29,6 +29,7 @@ test('an officer takes over an old list without a script: what was misread is co
     await page.reload()
   }
   await page.getByText('Đã nhập 2 đăng ký; 0 đã có từ trước; 1 dòng không nhận.').waitFor()
+  await page.getByText('Dòng 5: Đèn sáng bến đò').waitFor()
   await page.getByText('Không rõ lĩnh vực "Văn nghệ"').waitFor()
   const cookie = await product.cookieOf('canbo.hongvan')
   for (const part of ['refused.xlsx', 'file']) expect((await fetch(`${page.url()}/${part}`, { headers: { cookie } })).status).toBe(200)
