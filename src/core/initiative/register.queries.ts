@@ -29,13 +29,19 @@ const beginning = '0001-01-01'
 
 type Where = { readonly name: string; readonly text: string; readonly values: readonly unknown[] }
 
+/** Of few places each initiative is asked for its passages; of many, the passages of those days are gathered first. */
+const tookIn = (passages: string, many: boolean) => (many
+  ? `(i.shard_id, i.id) in (with came as materialized (select p.shard_id, p.initiative from initiative.passage p where ${passages}) select * from came)`
+  : `exists (select from initiative.passage p where p.shard_id = i.shard_id and p.initiative = i.id and ${passages})`)
+
 /**
  * The condition for what is asked and nothing else: a statement of its own for each kind of question, so that one which does not
  * look at titles is answered from an index without them, and the plan for a city is never that for a village.
  */
 async function whereOf(db: Db, asked: Asked, walk: boolean): Promise<Where> {
   const { leaves, ranges } = (await below.first(db, asked.map, asked.unit))!
-  const wide = walk && (leaves?.length ?? 0) > manyPlaces
+  const many = (leaves?.length ?? 0) > manyPlaces
+  const wide = walk && many
   const values: unknown[] = [asked.today]
   const names: string[] = []
   const parts: string[] = []
@@ -57,9 +63,9 @@ async function whereOf(db: Db, asked: Asked, walk: boolean): Promise<Where> {
   add('lateOn', asked.lateOn, (at) => `i.revisit_on < ${at}::date`)
   add('copied', asked.copied, () => 'i.copied_from is not null')
   if (took) {
-    names.push(level === undefined ? 'took' : 'tookAt')
     const days = { steps: put([took.step]), from: put(took.from ?? beginning), to: put(took.to ?? asked.today) }
-    parts.push(`exists (select from initiative.passage p where p.shard_id = i.shard_id and p.initiative = i.id and ${level === undefined ? cameFirst(days) : cameAt(days, put(level))})`)
+    names.push(`took${level === undefined ? '' : 'At'}${many ? 'Many' : ''}`)
+    parts.push(tookIn(level === undefined ? cameFirst(days) : cameAt(days, put(level)), many))
   }
   return { name: names.join('_'), text: parts.join(' and '), values }
 }

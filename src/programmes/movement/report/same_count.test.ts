@@ -10,6 +10,8 @@ import { levels, type Step } from '#core/initiative/life.ts'
 import { liveThrough, type Past } from '#core/initiative/many.ts'
 import { listInitiatives, type RegisterQuery } from '#core/initiative/register.ts'
 import { asSystem } from '#core/people/door.ts'
+import { compileTrees } from '#core/unit/compile.ts'
+import { openUnits } from '#core/unit/open.ts'
 import { look, useDatabase } from '../../../../test/database.ts'
 import { as, d, person, settle, type Country } from '../../../../test/world.ts'
 import { addressOf, askedOf, everything, queryOf } from '../register/asked.ts'
@@ -30,6 +32,13 @@ const way: readonly Step[] = ['begin', 'assess', 'appraise', 'recognise', 'disti
 
 beforeAll(async () => {
   country = await settle(['test/kits/village-library', 'kits/skilful-mobilisation'])
+  // So many villages in Cát and Tây that the register gathers instead of walking; An and Đông stay small.
+  await request(async () => {
+    const db = await asSystem(as(null), 'system:test')
+    await openUnits(db, Array.from({ length: 120 }, (_, i) => ({ key: `cat/x${i}`, lives: [
+      { name: `Thôn ${i}`, kind: 'village', parent: 'cat', from: d('2010-01-01'), to: d('2025-06-30') }, { name: `Thôn ${i}`, kind: 'village', parent: 'tay', from: d('2025-07-01'), to: null }] })))
+    await compileTrees(db)
+  })
   city = await person('city', 'city_office', country.id('city'))
   const lives = fc.sample(life, { numRuns: 160, seed: 20261123 })
   const first = newId()
@@ -61,7 +70,7 @@ async function found(unit: number, asked: Parameters<typeof addressOf>[1]): Prom
 describe('the register asked for what a report counted', () => {
   test('has exactly as many, whatever the unit, the period, the step and the division', async () => {
     const asked = fc.record({
-      unit: fc.constantFrom('city', 'dong', 'tay', 'an', 'binh', 'district', 'an/1'), from: fc.integer({ min: -100, max: 850 }), length: fc.integer({ min: 0, max: 399 }) })
+      unit: fc.constantFrom('city', 'dong', 'tay', 'an', 'binh', 'cat', 'district', 'an/1'), from: fc.integer({ min: -100, max: 850 }), length: fc.integer({ min: 0, max: 399 }) })
     let counted = 0
     await fc.assert(fc.asyncProperty(asked, async ({ unit: key, from: after, length }) => {
       const from = addDays(d('2024-06-01'), after)
@@ -82,7 +91,7 @@ describe('the register asked for what a report counted', () => {
         expect(await found(unit, { took, novelty: 'continuing' })).toBe(continuing)
         expect(await found(unit, { took, copied: true })).toBe(copied)
       }
-    }), { numRuns: 25, seed: 7 })
+    }), { numRuns: 24, seed: 7 })
     expect(counted).toBeGreaterThan(500)
   }, 60_000)
 

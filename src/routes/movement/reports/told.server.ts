@@ -1,6 +1,6 @@
 import { writePeriod } from '#base/day.ts'
 import type { Step } from '#core/initiative/life.ts'
-import type { Narrative, PeriodReport, Reached } from '#programmes/movement/index.ts'
+import type { Narrative, PeriodReport, Reached, ReportFigure } from '#programmes/movement/index.ts'
 import { titleOf } from '$ui/figure.server.ts'
 import { dayText, missing, momentText, percentText, spanText } from '$ui/format.ts'
 import { whole } from '$ui/number.ts'
@@ -63,13 +63,17 @@ function said<B extends Record<string, Piece>>(sentence: (blanks: { [K in keyof 
 }
 
 /** A count of the register, leading to exactly those that it counts: who came to the step for the first time within the period. */
-const counted = ({ unit, period }: PeriodReport, step: Step, n: number, more: Partial<Asked> = {}): Piece =>
+const counted = ({ unit, period }: Pick<PeriodReport, 'unit' | 'period'>, step: Step, n: number, more: Partial<Asked> = {}): Piece =>
   ({ text: whole(n), href: addressOf({ ...everything, unit: unit.id, took: { step, from: period.from, to: period.to } }, more) })
 
-/** A figure of an indicator, leading to its thread. What counts the register is 0 where there is none; what nobody reported is not known. */
-const figure = (value: number | null, href: string, counts: boolean): Piece => (value === null && !counts ? missing : { text: whole(value ?? 0), href })
+/**
+ * A figure of an indicator, leading to its thread. What counts the register is 0 where there is none, and leads to the empty list; what
+ * nobody reported is not known.
+ */
+const figure = (value: number | null, thread: string, none: Piece = missing): Piece => (value === null ? none : { text: whole(value), href: thread })
 
 /** Whether the register has anything of the year before: without it, none counted then is no 0. */
+const before = (report: PeriodReport): PeriodReport => ({ ...report, period: report.yearBefore })
 const keptBefore = ({ figures }: PeriodReport): boolean => figures.some(({ counts, before }) => counts !== null && before !== null)
 
 function registered(report: PeriodReport, unit: string, span: string): Block[] {
@@ -81,9 +85,9 @@ function registered(report: PeriodReport, unit: string, span: string): Block[] {
   return [
     { line: [
       ...said(m.movement_report_p_registered, {
-        span: capital(span), unit, total: all ? figure(all.value.value, all.value.thread, true) : counted(report, 'accept', accepted.total),
+        span: capital(span), unit, total: all ? figure(all.value.value, all.value.thread, counted(report, 'accept', 0)) : counted(report, 'accept', accepted.total),
         collective: counted(report, 'accept', accepted.total - individual, { kind: 'collective' }), individual: counted(report, 'accept', individual, { kind: 'individual_exemplar' }) }), ' ',
-      ...(all && keptBefore(report) ? said(m.movement_report_p_before, { count: figure(all.before, all.threadBefore, true) }) : [m.movement_report_p_before_none()]),
+      ...(all && keptBefore(report) ? said(m.movement_report_p_before, { count: figure(all.before, all.threadBefore, counted(before(report), 'accept', 0)) }) : [m.movement_report_p_before_none()]),
       ...(accepted.continuing > 0 ? [' ', ...said(m.movement_report_p_continuing, { count: counted(report, 'accept', accepted.continuing, { novelty: 'continuing' }) })] : [])] },
     ...(scarce.length > 0 ? [{ line: [m.movement_report_p_scarce(), ' ', ...listed(scarce.map(({ key, n }) =>
       said(m.movement_report_p_scarce_one, { field: fieldText(key as never).toLowerCase(), count: counted(report, 'accept', n, { field: key as never }) }))), '.'] }] : []),
@@ -95,6 +99,10 @@ function registered(report: PeriodReport, unit: string, span: string): Block[] {
 /** One after the other, with semicolons. */
 const listed = (some: readonly (readonly Piece[])[]): Piece[] => some.flatMap((pieces, at) => (at === 0 ? pieces : ['; ', ...pieces]))
 
+/** What stands where a figure has no value. */
+const none = (report: PeriodReport, { counts }: Pick<ReportFigure, 'counts'>, more: Partial<Asked> = {}): Piece =>
+  (counts === null ? missing : counted(report, counts.step, 0, { level: counts.level ?? null, ...more }))
+
 /** Every figure of the movement that has a value now or had one a year before, in the order of a model's life. */
 function figuresTable(report: PeriodReport): Block[] {
   const order = [...Object.keys(columnText), 'movement.stopped']
@@ -103,8 +111,7 @@ function figuresTable(report: PeriodReport): Block[] {
   if (some.length === 0) return []
   return [{ table: {
     caption: m.movement_report_t_figures(), columns: [{ label: m.movement_report_t_figure(), numeric: false }, { label: m.movement_report_t_now(), numeric: true }, { label: m.movement_report_t_before(), numeric: true }],
-    rows: some.map(({ indicator, value, before, threadBefore, counts }) =>
-      [titleOf(indicator), figure(value.value, value.thread, counts !== null), figure(before, threadBefore, counts !== null && keptBefore(report))]),
+    rows: some.map((one) => [titleOf(one.indicator), figure(one.value.value, one.value.thread, none(report, one)), figure(one.before, one.threadBefore, keptBefore(report) ? none(before(report), one) : missing)]),
   } }, { note: m.movement_report_note_reported() }]
 }
 
@@ -163,13 +170,15 @@ function spread(report: PeriodReport, checks: readonly Check[]): Block[] {
   ]
 }
 
-function byUnit({ columns, units, silent, period, map, unit }: PeriodReport): Block[] {
+function byUnit(report: PeriodReport): Block[] {
+  const { columns, units, silent, period, map, unit } = report
+  const figures = columns.map((indicator) => report.figures.find((one) => one.indicator.key === indicator.key)!)
   const asked = (indicator: string, of: number) => new URLSearchParams({ indicator, unit: String(of), period: writePeriod(period), map })
   const names = `${silent.slice(0, 30).map((one) => one.name).join(', ')}${silent.length > 30 ? ' …' : ''}`
   return [
     { table: {
       caption: m.movement_report_t_units(), columns: [{ label: m.movement_report_t_unit(), numeric: false }, ...columns.map((indicator) => ({ label: columnText[indicator.key]?.() ?? titleOf(indicator), numeric: true }))],
-      rows: units.map((one): Piece[] => [unitTitle(one.kind, one.name), ...one.values.map((value, i): Piece => figure(value, `/figures/thread?${asked(columns[i]!.key, one.unit)}`, true))]),
+      rows: units.map((one): Piece[] => [unitTitle(one.kind, one.name), ...one.values.map((value, i) => figure(value, `/figures/thread?${asked(columns[i]!.key, one.unit)}`, none(report, figures[i]!, { unit: one.unit })))]),
     } },
     { note: m.movement_report_note_counted() },
     ...(silent.length > 0 ? [{ line: said(m.movement_report_p_silent, { count: { text: whole(silent.length), href: `/figures?${asked(columns[0]!.key, unit.id)}` }, names }) }] : []),
