@@ -22,7 +22,7 @@ try {
   await system((db) => installKit(db, kit))
   const { rows: [city] } = await nation.admin.query<{ id: number }>("select id from unit.unit where key = 'vn/ha-noi'")
   const { rows: places } = await nation.admin.query<{ id: number }>("select f.leaf as id from unit.tree_leaf f join unit.tree t on t.id = f.tree and t.valid @> current_date join unit.unit c on c.id = f.parent where c.key like 'hn/%' and f.leaf in (select unit from unit.life where kind = 'village') order by 1")
-  for (const of of [year - 1, year]) await live(places.map((place) => place.id), of)
+  for (const one of [year - 1, year]) await live(places.map((place) => place.id), one)
   while (await system((db) => foldDeltas(db))) continue
   await nation.admin.query('vacuum analyze')
   const server = await startServer(nation.url)

@@ -8,6 +8,7 @@ import { log } from '#base/log.ts'
 import { findSignIn } from '#core/people/sign_in.ts'
 import { findDeployment, type Deployment } from '#programmes/setup/index.ts'
 import { preferences } from '$ui/preferences.server.ts'
+import './routes/movement/files.server.ts'
 
 /** It never changes once it is there; the name of its unit does, and is asked for where it is shown. */
 let deployment: Deployment | undefined

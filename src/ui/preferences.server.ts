@@ -27,6 +27,9 @@ export const preferences: Handle = ({ event, resolve }) => {
   )
 }
 
+/** For what is drawn for others than pages: in the language of whoever asked. */
+export const speakingAs = <T>(lang: Locale, work: () => T): T => speaking.run({ locale: lang }, work)
+
 /** Asked for in the address, else remembered in the cookie. */
 function preferred<const C extends string>(event: RequestEvent, name: string, choices: readonly C[]): C | undefined {
   const among = (given: string | null | undefined): C | undefined => choices.find((choice) => choice === given)

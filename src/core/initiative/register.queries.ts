@@ -4,6 +4,7 @@ import type { Id } from '#base/id.ts'
 import type { Honour, Level, State } from './life.ts'
 import { lateSql } from './initiative.queries.ts'
 import type { Draft } from './form.ts'
+import { cameAt, cameFirst, leavesBelow, type Took } from './took.ts'
 
 export type ListedRow = Pick<Draft, 'kind' | 'field' | 'title' | 'registrantKind' | 'registrant' | 'novelty' | 'year'> & {
   id: Id; unit: number; unitName: string; unitKind: string; commune: number | null; communeName: string | null; level: Level; state: State; honour: Honour | null; honourLevel: Level | null
@@ -11,49 +12,63 @@ export type ListedRow = Pick<Draft, 'kind' | 'field' | 'title' | 'registrantKind
 }
 export type TallyRow = { state: State; honour: Honour | null; field: string | null; kind: string; level: Level; n: number; late: number }
 
-/** What is asked; only what is there narrows the list down. `text` is folded. */
+/** What is asked; only what is there narrows the list down. `text` is folded; the unit is that of the map of `map`. */
 export type Asked = {
-  readonly today: Day; readonly unit: number; readonly states?: readonly State[] | undefined; readonly level?: string | undefined; readonly kind?: string | undefined; readonly field?: string | undefined
-  readonly year?: number | undefined; readonly registrantKind?: string | undefined; readonly text?: string | undefined; readonly late?: boolean | undefined; readonly kit?: string | undefined
+  readonly today: Day; readonly map: Day; readonly unit: number; readonly states?: readonly State[] | undefined; readonly level?: string | undefined; readonly kind?: string | undefined; readonly field?: string | undefined
+  readonly year?: number | undefined; readonly registrantKind?: string | undefined; readonly text?: string | undefined; readonly late?: boolean | undefined; readonly lateOn?: Day | undefined; readonly kit?: string | undefined
+  readonly took?: Took | undefined; readonly novelty?: string | undefined; readonly copied?: boolean | undefined
 }
 
-/** Leaves of today's map below a unit: as a list, and as ranges. */
+/** Leaves below a unit: as a list, and as ranges. */
 const below = sql<{ leaves: number[] | null; ranges: string }, [Day, number]>('initiative.leaves_below', `
-  select array_agg(distinct f.leaf) as leaves, coalesce(range_agg(int4range(f.leaf, f.leaf + 1)), '{}')::text as ranges
-  from unit.tree t join lateral (
-    select lft, rgt from unit.tree_node where tree = t.id and unit = $2
-    union all select lft, lft + 1 from unit.tree_leaf where tree = t.id and leaf = $2 limit 1) n on true
-  join unit.tree_leaf f on f.tree = t.id and f.lft >= n.lft and f.lft < n.rgt
-  where t.valid @> $1::date`)
+  select array_agg(distinct f.leaf) as leaves, coalesce(range_agg(int4range(f.leaf, f.leaf + 1)), '{}')::text as ranges ${leavesBelow('$1', '$2')}`)
 
 /** From so many places on it is better to walk the register in its order than to gather it place by place; to count is to gather. */
 const manyPlaces = 100
 
+const beginning = '0001-01-01'
+
 type Where = { readonly name: string; readonly text: string; readonly values: readonly unknown[] }
+
+/** Of few places each initiative is asked for its passages; of many, the passages of those days are gathered first. */
+const tookIn = (passages: string, many: boolean) => (many
+  ? `(i.shard_id, i.id) in (with came as materialized (select p.shard_id, p.initiative from initiative.passage p where ${passages}) select * from came)`
+  : `exists (select from initiative.passage p where p.shard_id = i.shard_id and p.initiative = i.id and ${passages})`)
 
 /**
  * The condition for what is asked and nothing else: a statement of its own for each kind of question, so that one which does not
  * look at titles is answered from an index without them, and the plan for a city is never that for a village.
  */
 async function whereOf(db: Db, asked: Asked, walk: boolean): Promise<Where> {
-  const { leaves, ranges } = (await below.first(db, asked.today, asked.unit))!
-  const wide = walk && (leaves?.length ?? 0) > manyPlaces
+  const { leaves, ranges } = (await below.first(db, asked.map, asked.unit))!
+  const many = (leaves?.length ?? 0) > manyPlaces
+  const wide = walk && many
   const values: unknown[] = [asked.today]
   const names: string[] = []
   const parts: string[] = []
+  const put = (value: unknown) => `$${values.push(value)}`
   const add = (name: string, value: unknown, text: (at: string) => string) => {
     if (value === undefined || value === false) return
     names.push(name)
-    if (value !== true) values.push(value)
-    parts.push(text(`$${values.length}`))
+    parts.push(text(value === true ? '' : put(value)))
   }
   add(wide ? 'wide' : 'near', wide ? ranges : leaves ?? [], (at) => (wide ? `i.leaf <@ ${at}::int4multirange` : `i.leaf = any(${at}::int[])`))
   add('states', asked.states, (at) => `(i.state = any(${at}::text[]) or (i.honour = any(${at}::text[]) and i.state <> 'stopped'))`)
-  add('level', asked.level, (at) => `(i.level = ${at} or (i.state = 'submitted' and i.honour_level = ${at}))`)
-  for (const [name, column] of [['kind', 'kind'], ['field', 'field'], ['registrantKind', 'registrant_kind'], ['kit', 'kit']] as const) add(name, asked[name], (at) => `i.${column} = ${at}`)
+  const { took, level, kind, ...rest } = asked
+  add('collective', kind === 'collective', () => "i.kind <> 'individual_exemplar'")
+  add('level', took ? undefined : level, (at) => `(i.level = ${at} or (i.state = 'submitted' and i.honour_level = ${at}))`)
+  const equal = { ...rest, kind: kind === 'collective' ? undefined : kind }
+  for (const [name, column] of [['kind', 'kind'], ['field', 'field'], ['registrantKind', 'registrant_kind'], ['kit', 'kit'], ['novelty', 'novelty']] as const) add(name, equal[name], (at) => `i.${column} = ${at}`)
   add('year', asked.year, (at) => `i.year = ${at}::int`)
   add('text', asked.text, (at) => `i.title_folded like '%' || ${at} || '%'`)
-  add('late', asked.late, () => lateSql('i', '$1'))
+  add('late', asked.late && asked.lateOn === undefined, () => lateSql('i', '$1'))
+  add('lateOn', asked.lateOn, (at) => lateSql('i', at))
+  add('copied', asked.copied, () => 'i.copied_from is not null')
+  if (took) {
+    const days = { steps: put([took.step]), from: put(took.from ?? beginning), to: put(took.to ?? asked.today) }
+    names.push(`took${level === undefined ? '' : 'At'}${many ? 'Many' : ''}`)
+    parts.push(tookIn(level === undefined ? cameFirst(days) : cameAt(days, put(level)), many))
+  }
   return { name: names.join('_'), text: parts.join(' and '), values }
 }
 

@@ -1,19 +1,25 @@
 import type { Ctx } from '#base/ctx.ts'
+import type { Day } from '#base/day.ts'
+import type { Db } from '#base/db/sql.ts'
 import { fold } from '#base/words.ts'
 import { allow } from '#core/people/door.ts'
 import type { Draft } from './form.ts'
 import type { Level, State } from './life.ts'
 import { refuse } from './problems.ts'
 import * as q from './register.queries.ts'
+import { mapOf, type Took } from './took.ts'
 
 export type Listed = q.ListedRow
 /**
- * Which initiatives: below a unit of today's map, and narrowed down. `late`: alive, and the day to look at it again has passed. What was
- * recognised is found under its latest honour too, wherever it stands since, until it is stopped.
+ * Which initiatives: below a unit, and narrowed down. `late`: alive, and the day to look at it again has passed, before `lateOn` if that
+ * is given. What was recognised is found under its latest honour too, wherever it stands since, until it is stopped.
+ * `took`: which came to a step for the first time within days; with a `level`, at that level. What is asked of days gone by is
+ * asked on the map of the last of them (see `mapOf`), everything else on today's.
  */
 export type RegisterQuery = {
-  readonly unit: number; readonly states?: readonly State[]; readonly level?: Level; readonly kind?: Draft['kind']; readonly field?: NonNullable<Draft['field']>
-  readonly year?: number; readonly registrantKind?: NonNullable<Draft['registrantKind']>; readonly text?: string; readonly late?: boolean; readonly kit?: string
+  readonly unit: number; readonly states?: readonly State[]; readonly level?: Level; readonly kind?: Draft['kind'] | 'collective'; readonly field?: NonNullable<Draft['field']>
+  readonly year?: number; readonly registrantKind?: NonNullable<Draft['registrantKind']>; readonly text?: string; readonly late?: boolean; readonly lateOn?: Day; readonly kit?: string
+  readonly took?: Took; readonly novelty?: NonNullable<Draft['novelty']>; readonly copied?: boolean
 }
 export type Sort = q.Sort
 /**
@@ -27,15 +33,15 @@ export const maxRows = 200
 export const mostAtOnce = 20_000
 
 /**
- * A page of the register of a unit and all below it, with how many there are of what under the same question.
+ * A page of the register of a unit and all below it, with how many there are of what under the same question, and on the map of which day.
  * @param first row of the page, from 0
  * @throws Problem `people.no_mandate`
  */
-export async function listInitiatives(ctx: Ctx, query: RegisterQuery, { sort = 'changed', first = 0, rows = 50 }: { sort?: Sort; first?: number; rows?: number } = {}): Promise<{ rows: Listed[]; tally: Tally }> {
+export async function listInitiatives(ctx: Ctx, query: RegisterQuery, { sort = 'changed', first = 0, rows = 50 }: { sort?: Sort; first?: number; rows?: number } = {}): Promise<{ rows: Listed[]; tally: Tally; map: Day }> {
   const db = await allow(ctx, 'initiative.read', query.unit)
-  const asked = askedOf(ctx, query)
+  const asked = await askedOf(db, query)
   const [page, tallied] = await Promise.all([rows === 0 ? [] : q.listed(db, asked, sort, Math.min(rows, maxRows), first), q.tally(db, asked)])
-  return { rows: page, tally: addUp(tallied) }
+  return { rows: page, tally: addUp(tallied), map: asked.map }
 }
 
 /**
@@ -43,20 +49,26 @@ export async function listInitiatives(ctx: Ctx, query: RegisterQuery, { sort = '
  * @throws Problem `people.no_mandate`
  */
 export async function scrollInitiatives(ctx: Ctx, query: RegisterQuery, { sort = 'changed', first = 0, rows = 50 }: { sort?: Sort; first?: number; rows?: number } = {}): Promise<Listed[]> {
-  return q.listed(await allow(ctx, 'initiative.read', query.unit), askedOf(ctx, query), sort, Math.min(rows, maxRows), first)
+  const db = await allow(ctx, 'initiative.read', query.unit)
+  return q.listed(db, await askedOf(db, query), sort, Math.min(rows, maxRows), first)
 }
 
 /**
  * All that a question finds, in one statement. @throws Problem `initiative.too_many`: nobody is given half a list for a whole one; `people.no_mandate`
  */
 export async function allInitiatives(ctx: Ctx, query: RegisterQuery, sort: Sort = 'changed'): Promise<Listed[]> {
-  const rows = await q.listed(await allow(ctx, 'initiative.read', query.unit), askedOf(ctx, query), sort, mostAtOnce + 1, 0)
+  const db = await allow(ctx, 'initiative.read', query.unit)
+  const rows = await q.listed(db, await askedOf(db, query), sort, mostAtOnce + 1, 0)
   if (rows.length > mostAtOnce) throw refuse('too_many', { max: mostAtOnce })
   return rows
 }
 
-const askedOf = (ctx: Ctx, { states, text, ...query }: RegisterQuery): q.Asked => ({
-  ...query, today: ctx.day, text: likeable(text), ...(states === undefined || states.length === 0 ? {} : { states }) })
+async function askedOf(db: Db, { states, text, ...query }: RegisterQuery): Promise<q.Asked> {
+  const today = db.ctx.day
+  const last = query.took ? query.took.to ?? today : query.lateOn
+  const map = last === undefined ? today : await mapOf(db, query.unit, last)
+  return { ...query, today, map, text: likeable(text), ...(states === undefined || states.length === 0 ? {} : { states }) }
+}
 
 /** Folded text holds letters, digits and blanks only: nothing in it means anything to LIKE. */
 function likeable(text: string | undefined): string | undefined {

@@ -3,8 +3,9 @@ import type { FastifyInstance } from 'fastify'
 import { route } from '#base/http/route.ts'
 import { fields, kinds, parts, registrantKinds } from '#core/initiative/form.ts'
 import { getInitiative, saveDraft } from '#core/initiative/initiative.ts'
-import { levels, states, steps, type Step } from '#core/initiative/life.ts'
+import { levels, steps, type Step } from '#core/initiative/life.ts'
 import { listInitiatives, maxRows, scrollInitiatives } from '#core/initiative/register.ts'
+import { Question, questionOf } from './register/question.ts'
 import { stepsFor } from './steps.ts'
 import { takeStep } from './take_step.ts'
 
@@ -32,9 +33,7 @@ const Said = Type.Object({
 })
 
 const Asked = Type.Object({
-  unit: Unit, state: Type.Optional(Type.Enum([...states])), level: Type.Optional(Type.Enum([...levels])), kind: Type.Optional(Type.Enum([...kinds])),
-  field: Type.Optional(Type.Enum([...fields])), year: Type.Optional(Type.Integer()), registrantKind: Type.Optional(Type.Enum([...registrantKinds])),
-  text: Type.Optional(Type.String({ maxLength: 200 })), late: Type.Optional(Type.Boolean({ description: 'Only those whose day to be looked at again has passed' })), kit: Type.Optional(Type.String()),
+  ...Question,
   sort: Type.Optional(Type.Enum(['changed', 'title', 'place', 'registered'])), first: Type.Optional(Type.Integer({ minimum: 0 })), rows: Type.Optional(Type.Integer({ minimum: 0, maximum: maxRows })),
   count: Type.Optional(Type.Boolean({ description: 'false: only the rows, for who scrolls through them' })),
 })
@@ -43,9 +42,9 @@ const tag = 'movement'
 
 /** The working life of one initiative, and the register of all of a unit. */
 export function lifeApi(app: FastifyInstance): void {
-  route(app, 'GET /api/initiatives', { tag, summary: 'The register of a unit and all below it, with how many there are of what', query: Asked }, async ({ ctx, query }) => {
-    const { sort, first, rows, state, count, ...rest } = query
-    const asked = { ...rest, ...(state === undefined ? {} : { states: [state] }) }
+  route(app, 'GET /api/initiatives', { tag, summary: 'The register of a unit and all below it, with how many there are of what, on the map of `map`', query: Asked }, async ({ ctx, query }) => {
+    const { sort, first, rows, count, ...rest } = query
+    const asked = questionOf(rest)
     const stretch = { sort: sort ?? 'changed', first: first ?? 0, rows: rows ?? 50 } as const
     return count === false ? { rows: await scrollInitiatives(ctx, asked, stretch) } : listInitiatives(ctx, asked, stretch)
   })

@@ -1,6 +1,9 @@
 import type { Draft, Force, FormField } from '#core/initiative/form.ts'
 import type { Level } from '#core/initiative/life.ts'
+import type { Took } from '#core/initiative/took.ts'
 import { fieldName } from '$ui/field.ts'
+import { dayText } from '$ui/format.ts'
+import { capital } from '$ui/unit.ts'
 import { m } from '$ui/words.ts'
 
 /** What the choices of the registration form are called. */
@@ -35,6 +38,11 @@ const formFields: Readonly<Record<FormField, () => string>> = {
   resources: m.movement_f_resources, outputs: m.movement_f_outputs, lasting: m.movement_f_lasting,
 }
 
+/** What an initiative did by a step that is counted, as a filter says it. */
+const took: Readonly<Record<string, () => string>> = {
+  accept: m.movement_took_accept, begin: m.movement_took_begin, recognise: m.movement_took_recognise, distinguish: m.movement_took_distinguish, commend: m.movement_took_commend, stop: m.movement_took_stop,
+}
+
 /** The other questions of the registration form. */
 const frame: Readonly<Record<string, () => string>> = {
   kind: m.movement_f_kind, field: m.movement_f_field, registrantKind: m.movement_f_by, registrant: m.movement_f_registrant, level: m.movement_f_level, novelty: m.movement_f_novelty,
@@ -61,4 +69,11 @@ export const fieldChoices = () => choicesOf(fields)
 export const levelChoices = () => choicesOf(levels)
 export const registrantChoices = () => choicesOf(registrants)
 export const partChoices = () => choicesOf(parts)
+export const stepChoices = (): Choice[] => Object.entries(took).map(([value, label]) => ({ value, label: label() }))
+/** "Được công nhận từ 01/04/2024 đến 30/06/2024, mỗi mô hình tính một lần." */
+export const tookText = ({ step, from, to }: Took, level: Level | null): string => {
+  const days = { what: capital(took[step]!()), level: level === null ? '' : levelText(level), from: from === null ? '' : dayText(from), to: to === null ? m.movement_took_now() : dayText(to) }
+  const within = from === null ? m.movement_took_until(days) : m.movement_took_within(days)
+  return `${within}${level === null ? m.movement_took_once() : m.movement_took_at(days)}`
+}
 export const noveltyChoices = (): Choice[] => [{ value: 'new', label: m.movement_novelty_new() }, { value: 'continuing', label: m.movement_novelty_continuing() }]

@@ -2,8 +2,11 @@ import { Type } from 'typebox'
 import type { FastifyInstance } from 'fastify'
 import { route } from '#base/http/route.ts'
 import { newId } from '#base/id.ts'
+import { allow } from '#core/people/door.ts'
 import { bulkSteps, getBulk, planBulk, runBulk } from './bulk.ts'
 import { tasksFor } from '../tasks.ts'
+import { getFiles, sendDrawn } from './files.ts'
+import { Question, questionOf } from './question.ts'
 import { deleteView, listViews, openWith, renameView, saveView } from './views.ts'
 
 const tag = 'movement'
@@ -22,6 +25,15 @@ export function registerApi(app: FastifyInstance): void {
   route(app, 'DELETE /api/movement/views/:id', { tag, summary: 'Delete a view of yours', params: One }, async ({ ctx, params }) => { await deleteView(ctx, params.id); return { done: true } })
   route(app, 'PUT /api/movement/opening', { tag, summary: 'With which view your register opens; null for the whole', body: Type.Object({ view: Type.Union([Type.String({ format: 'uuid' }), Type.Null()]) }) },
     async ({ ctx, body }) => { await openWith(ctx, body.view); return { done: true } })
+
+  for (const form of ['xlsx', 'csv'] as const) route(app, `GET /api/movement/register.${form}`, {
+    tag, summary: `All that a question to the register finds, as ${form === 'xlsx' ? 'an Excel file' : 'CSV'}, in your language`,
+    query: Type.Object({ ...Question, sort: Type.Optional(Type.Enum(['changed', 'title', 'place', 'registered'])) }),
+  }, async ({ ctx, query: { sort, ...rest }, reply }) => {
+    const asked = questionOf(rest)
+    await allow(ctx, 'initiative.read', asked.unit)
+    return sendDrawn(reply, await getFiles().register(ctx, asked, sort ?? 'changed', form))
+  })
 
   route(app, 'POST /api/movement/bulks', {
     tag, summary: 'Make the list of what one step is to be taken with: the ids given, or all that the question finds; nothing happens to them yet',

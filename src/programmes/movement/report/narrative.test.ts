@@ -41,6 +41,12 @@ describe('what is written into a report', () => {
     expect((await read(office)).sections).toMatchObject({ situation: 'Bản sau' })
   })
 
+  test('is refused as changed by who has seen a version that there never was', async () => {
+    const quarter = { unit: country.id('dong'), from: d('2026-01-01'), to: d('2026-03-31') }
+    await expect(request(() => writeNarrative(as(office), quarter, { situation: 'Bản lạ' }, 99))).rejects.toMatchObject({ code: 'movement.report_changed', status: 409 })
+    expect(await request(() => narrativeOf(as(office), quarter))).toMatchObject({ sections: {}, edition: 0 })
+  })
+
   test('has an end', async () => {
     await expect(write(office, { proposals: 'a'.repeat(8_001) }, 2)).rejects.toMatchObject({ code: 'movement.report_text', at: '/proposals' })
   })

@@ -45,8 +45,8 @@ export async function writeNarrative(ctx: Ctx, { unit, from, to }: Of, given: Se
   // A unit that ended has its place too: a report of its time may still be written.
   const { leaf } = (await findLeaves(db, [{ unit, day: ctx.day }]))({ unit, day: ctx.day })!
   const saved = await put.first(db, newId(), unit, from, to, JSON.stringify(Object.fromEntries(texts)), ctx.account, ctx.now, edition, leaf)
-  // A first version is written over by nobody who had not seen it.
-  if (!saved || (edition === 0 && saved.edition > 1)) throw refuse('report_changed')
+  // A first version is written over by nobody who had not seen it, and nobody has seen a version that there never was.
+  if (saved?.edition !== edition + 1) throw refuse('report_changed')
   const place = (await placesOf(db, [unit])).get(unit)!
   await happened(db, [{ shard: place.shard, unit, event: 'movement.report_written', about: saved.id, body: { from, to, edition: saved.edition } }])
   return saved.edition

@@ -3,6 +3,7 @@ import { sql } from '#base/db/sql.ts'
 import type { Id } from '#base/id.ts'
 import type { Draft } from '#core/initiative/form.ts'
 import type { Level, Step } from '#core/initiative/life.ts'
+import { cameFirst, leavesBelow } from '#core/initiative/took.ts'
 
 type Asked = [map: Day, unit: number, from: Day, to: Day, steps: Step[]]
 
@@ -11,18 +12,8 @@ type Asked = [map: Day, unit: number, from: Day, to: Day, steps: Step[]]
  * period, which are few, not from the register, which grows with the years.
  */
 const reached = `
-  with place as materialized (
-    select t.id as tree, n.lft, n.rgt from unit.tree t join lateral (
-      select lft, rgt from unit.tree_node where tree = t.id and unit = $2
-      union all select lft, lft + 1 from unit.tree_leaf where tree = t.id and leaf = $2 limit 1) n on true
-    where t.valid @> $1::date),
-  leaves as materialized (select distinct f.leaf from place w join unit.tree_leaf f on f.tree = w.tree and f.lft >= w.lft and f.lft < w.rgt),
-  came as (
-    select distinct on (p.shard_id, p.initiative, p.step) p.shard_id, p.initiative, p.step, p.day, p.words, p.decision
-    from initiative.passage p
-    where p.day between $3 and $4 and p.step = any($5::text[])
-      and not exists (select from initiative.passage b where b.shard_id = p.shard_id and b.initiative = p.initiative and b.step = p.step and (b.day, b.at, b.id) < (p.day, p.at, p.id))
-    order by p.shard_id, p.initiative, p.step, p.at)
+  with leaves as materialized (select distinct f.leaf ${leavesBelow('$1', '$2')}),
+  came as (select p.shard_id, p.initiative, p.step, p.day, p.words, p.decision from initiative.passage p where ${cameFirst({ steps: '$5', from: '$3', to: '$4' })})
   select %
   from came c
   join initiative.initiative i on i.shard_id = c.shard_id and i.id = c.initiative

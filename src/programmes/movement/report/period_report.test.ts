@@ -6,7 +6,7 @@ import type { Registration } from '#core/initiative/enrol.ts'
 import { advance, type Said } from '#core/initiative/initiative.ts'
 import type { Step } from '#core/initiative/life.ts'
 import { look, useDatabase } from '../../../../test/database.ts'
-import { as, d, enrolled, person, settle, type Country } from '../../../../test/world.ts'
+import { as, enrolled, person, settle, type Country } from '../../../../test/world.ts'
 import { reportOf } from './period_report.ts'
 
 useDatabase()
@@ -34,7 +34,7 @@ beforeAll(async () => {
   await step(cameras.id, 'stop', { day: '2026-06-25', words: 'Chưa đủ kinh phí.' })
 })
 
-const report = (account: Id | null, unit: string, of = '2026-01-01..2026-06-30') => request(() => reportOf(as(account), { unit: country.id(unit), period: period(of), map: d('2026-11-23') }))
+const report = (account: Id | null, unit: string, of = '2026-01-01..2026-06-30') => request(() => reportOf(as(account), { unit: country.id(unit), period: period(of) }))
 
 describe('the report of a period', () => {
   test('counts what happened in it, each initiative once, and stands beside the year before', async () => {

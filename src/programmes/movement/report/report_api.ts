@@ -1,7 +1,10 @@
 import { Type } from 'typebox'
 import type { FastifyInstance } from 'fastify'
-import { period } from '#base/day.ts'
+import { day, period, writePeriod } from '#base/day.ts'
 import { route } from '#base/http/route.ts'
+import { letterheads } from '#base/paper/document.ts'
+import { allow } from '#core/people/door.ts'
+import { getFiles, sendDrawn } from '../register/files.ts'
 import { narrativeOf, writeNarrative } from './narrative.ts'
 import { bounded, reportOf } from './period_report.ts'
 
@@ -9,6 +12,12 @@ const Unit = Type.Integer({ minimum: 1, maximum: 2_147_483_647 })
 const Period = Type.String({ maxLength: 40, description: '2024-01-01..2024-06-28, 2024-Q2, 2024 …; 400 days at most' })
 const Text = Type.Optional(Type.String())
 const tag = 'movement'
+const Line = Type.Optional(Type.String({ maxLength: 300 }))
+/** What stands around the report; what is not given is what usually stands there. */
+const Imprint = {
+  letterhead: Type.Optional(Type.Enum([...letterheads])), parent: Line, body: Line, number: Line, place: Line, role: Line, signer: Line,
+  day: Type.Optional(Type.String({ maxLength: 20, description: 'YYYY-MM-DD, of the signature' })),
+}
 
 /** The official report of a period, as data. */
 export function reportApi(app: FastifyInstance): void {
@@ -19,6 +28,16 @@ export function reportApi(app: FastifyInstance): void {
     const asked = { unit: query.unit, period: period(query.period) }
     const report = await reportOf(ctx, asked)
     return { ...report, narrative: await narrativeOf(ctx, { unit: query.unit, ...report.period }) }
+  })
+
+  for (const form of ['pdf', 'docx'] as const) route(app, `GET /api/reports/report.${form}`, {
+    tag, summary: `The report of a period as an official paper (${form === 'pdf' ? 'PDF' : 'Word'}), in your language; its figures lead to where they were counted`,
+    query: Type.Object({ unit: Unit, period: Period, ...Imprint }),
+  }, async ({ ctx, query: { unit, ...rest }, reply }) => {
+    const { from, to } = bounded(period(rest.period))
+    if (rest.day !== undefined) day(rest.day, '/day')
+    await allow(ctx, 'initiative.read', unit)
+    return sendDrawn(reply, await getFiles().report(ctx, new URLSearchParams({ ...rest, unit: String(unit), period: writePeriod({ from, to }) }), unit, form))
   })
 
   route(app, 'PUT /api/reports', {

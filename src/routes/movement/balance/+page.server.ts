@@ -1,6 +1,6 @@
 import { fields } from '#core/initiative/form.ts'
 import { levels } from '#core/initiative/life.ts'
-import { addressOf, askedOf, balanceOf, unitsWithRegister } from '#programmes/movement/index.ts'
+import { addressOf, askedOf, balanceOf, everything, unitsWithRegister } from '#programmes/movement/index.ts'
 import { historyOfUnit } from '#programmes/setup/index.ts'
 import { shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
@@ -15,8 +15,7 @@ export const load: PageServerLoad = (event) => {
     const year = url.searchParams.has('year') ? asked.year : Number(ctx.day.slice(0, 4))
     const unit = asked.unit ?? units[0]?.unit ?? deployment!.unit
     const { cells, communes } = await balanceOf(ctx, unit, year)
-    const bare = askedOf(new URLSearchParams())
-    const href = (more: Partial<typeof asked>) => addressOf({ ...bare, unit, year }, more)
+    const href = (more: Partial<typeof asked>) => addressOf({ ...everything, unit, year }, more)
     const life = (await historyOfUnit(ctx, unit)).lives.at(-1)!
     return {
       year, today: ctx.day, unit: { id: unit, name: life.name, kind: life.kind }, units,

@@ -36,6 +36,7 @@ export function documentOf({ subject, blocks }: Pick<Told, 'subject' | 'blocks'>
   const of = (block: Block): PaperBlock => {
     if ('heading' in block) return { kind: 'heading', level: 1, text: `${numerals[headings.indexOf(block)]}. ${block.heading.toLocaleUpperCase('vi')}` }
     if ('line' in block) return { kind: 'paragraph', text: line(block.line) }
+    if ('note' in block) return { kind: 'paragraph', text: [{ text: block.note, italic: true }] }
     if ('list' in block) return { kind: 'items', items: block.list.map((pieces) => ({ mark: '-', text: line(pieces) })) }
     const { caption, columns, rows, total } = block.table
     // Numbers need little room; where there are none, the first column has the names.

@@ -1,15 +1,15 @@
-import { today, writePeriod, type Day, type Period } from '#base/day.ts'
+import { today, writePeriod, type Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
-import { listInitiatives } from '#core/initiative/register.ts'
 import { listIndicators } from '#core/indicator/values.ts'
 import { listClosed } from '#core/verification/verified.ts'
 import { toDocx, toPdf } from '#base/paper/print.ts'
 import { getSite } from '#base/site.ts'
 import { letterheads } from '#base/paper/document.ts'
-import { narrativeOf, reportOf, unitsWithRegister, usualOf } from '#programmes/movement/index.ts'
+import { narrativeOf, reportOf, unitsWithRegister, usualOf, type DrawnFile } from '#programmes/movement/index.ts'
 import { titleOf } from '$ui/figure.server.ts'
 import { presets } from '$ui/periods.ts'
 import { questionOf } from '../../figures/question.server.ts'
+import { docxType } from '../papers/pdf.server.ts'
 import { documentOf, imprintOf, type Imprint } from './paper.server.ts'
 import { toldReport, type Check, type Source } from './told.server.ts'
 
@@ -25,13 +25,9 @@ export async function askedOf(ctx: Ctx, query: URLSearchParams, home: number): P
 
 /** Everything that the words of a report are made from. @throws Problem as `reportOf` */
 export async function sourceOf(ctx: Ctx, { unit, period }: Asked): Promise<Source> {
-  const [report, narrative, late] = await Promise.all([
-    reportOf(ctx, { unit, period, map: mapOf(period, ctx.day) }), narrativeOf(ctx, { unit, ...period }), listInitiatives(ctx, { unit, late: true }, { rows: 0 })])
-  return { report, narrative, checks: await checksOf(ctx, unit, period), late: late.tally.total }
+  const [report, narrative] = await Promise.all([reportOf(ctx, { unit, period }), narrativeOf(ctx, { unit, ...period })])
+  return { report, narrative, checks: await checksOf(ctx, unit, period) }
 }
-
-/** A period that is over is told on the map of its last day: the report of 2024 is about the units of 2024. */
-const mapOf = ({ to }: Period, today: Day): Day => (to < today ? to : today)
 
 async function checksOf(ctx: Ctx, unit: number, { from, to }: Asked['period']): Promise<Check[]> {
   const titles = new Map((await listIndicators(ctx)).map((indicator) => [indicator.key, titleOf(indicator)]))
@@ -55,10 +51,10 @@ export async function usualImprint(ctx: Ctx, unit: number, letterhead: string | 
 }
 
 /** The report that the address asks for, as a file. @throws Problem as `sourceOf`, `paper.*` */
-export async function reportFile(ctx: Ctx, query: URLSearchParams, home: number, form: 'pdf' | 'docx'): Promise<{ bytes: Buffer; name: string }> {
+export async function reportFile(ctx: Ctx, query: URLSearchParams, home: number, form: 'pdf' | 'docx'): Promise<DrawnFile> {
   const asked = await askedOf(ctx, query, home)
   const imprint = imprintOf(query, await usualImprint(ctx, asked.unit, query.get('letterhead')))
   const document = documentOf(toldReport(await sourceOf(ctx, asked)), imprint, getSite())
   const name = `bao-cao-${asked.unit}-${asked.period.from}-${asked.period.to}.${form}`
-  return { bytes: await (form === 'pdf' ? toPdf(document) : toDocx(document)), name }
+  return form === 'pdf' ? { bytes: await toPdf(document), name, type: 'application/pdf' } : { bytes: await toDocx(document), name, type: docxType }
 }

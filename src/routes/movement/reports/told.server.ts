@@ -1,12 +1,12 @@
 import { writePeriod } from '#base/day.ts'
 import type { Step } from '#core/initiative/life.ts'
-import type { Narrative, PeriodReport, Reached } from '#programmes/movement/index.ts'
+import type { Narrative, PeriodReport, Reached, ReportFigure } from '#programmes/movement/index.ts'
 import { titleOf } from '$ui/figure.server.ts'
 import { dayText, missing, momentText, percentText, spanText } from '$ui/format.ts'
 import { whole } from '$ui/number.ts'
-import { unitName, unitTitle } from '$ui/unit.ts'
+import { capital, unitName, unitTitle } from '$ui/unit.ts'
 import { lang, m } from '$ui/words.ts'
-import { addressOf } from '../register.server.ts'
+import { addressOf, everything, type Asked } from '../register.server.ts'
 import { fieldText, registrantText } from '../words.ts'
 
 /** A piece of a line; with an address it is a figure that can be pulled back to where it comes from. */
@@ -14,18 +14,20 @@ export type Piece = string | { readonly text: string; readonly href: string }
 export type Block =
   | { readonly heading: string }
   | { readonly line: readonly Piece[] }
+  /** What the signs of the table above it mean. */
+  | { readonly note: string }
   | { readonly list: readonly (readonly Piece[])[] }
   | { readonly table: { readonly caption: string; readonly columns: readonly { readonly label: string; readonly numeric: boolean }[]; readonly rows: readonly (readonly Piece[])[]; readonly total?: readonly Piece[] } }
 
 export type Told = { readonly title: string; readonly subject: string; readonly span: string; readonly unit: string; readonly blocks: readonly Block[] }
 /** What a spot check that was closed in the period found. */
 export type Check = { readonly title: string; readonly href: string; readonly share: number; readonly low: number; readonly high: number; readonly n: number; readonly population: number; readonly day: string }
-export type Source = { readonly report: PeriodReport; readonly narrative: Narrative; readonly checks: readonly Check[]; readonly late: number }
+export type Source = { readonly report: PeriodReport; readonly narrative: Narrative; readonly checks: readonly Check[] }
 
 type Counted = Exclude<Step, 'submit' | 'return' | 'confirm' | 'assess' | 'appraise' | 'promote' | 'renew'>
 
 /** The report in words, once for the page and for paper: what differs between them is only how it is drawn. */
-export function toldReport({ report, narrative, checks, late }: Source): Told {
+export function toldReport({ report, narrative, checks }: Source): Told {
   const span = spanText(report.period, lang())
   const unit = unitName(report.unit.kind, report.unit.name)
   const own = (name: keyof Narrative['sections']): Block[] => {
@@ -38,7 +40,7 @@ export function toldReport({ report, narrative, checks, late }: Source): Told {
       ...own('situation'),
       { heading: m.movement_report_h_registered() }, ...registered(report, unit, span),
       { heading: m.movement_report_h_results() }, ...results(report),
-      { heading: m.movement_report_h_spread() }, ...spread(report, checks, late),
+      { heading: m.movement_report_h_spread() }, ...spread(report, checks),
       ...(report.units.length > 0 ? [{ heading: m.movement_report_h_units() }, ...byUnit(report)] : []),
       ...own('difficulties'), ...own('direction'), ...own('proposals'),
       { line: [m.movement_report_asof({ at: momentText(report.asOf), map: dayText(report.map) })] },
@@ -52,50 +54,75 @@ export const sectionText = {
 
 const reachedOf = ({ reached }: PeriodReport, step: Step): Reached => reached.find((one) => one.step === step)!
 
-/** A figure of an indicator, with its thread. */
-function figure({ figures }: PeriodReport, key: string): Piece {
-  const found = figures.find((one) => one.indicator.key === key)
-  return found && found.value.value !== null ? { text: whole(found.value.value), href: found.value.thread } : missing
+/** A sentence of the words file whose blanks are filled with figures that lead somewhere. */
+function said<B extends Record<string, Piece>>(sentence: (blanks: { [K in keyof B]: string }) => string, blanks: B): Piece[] {
+  const names = Object.keys(blanks) as (keyof B)[]
+  const marked = sentence(Object.fromEntries(names.map((name, at) => [name, `\u0000${at}\u0000`])) as { [K in keyof B]: string })
+  // Between two marks stands the number of a blank, outside of them what is said around it.
+  return marked.split('\u0000').map((part, at): Piece => (at % 2 === 0 ? part : blanks[names[Number(part)]!]!)).filter((piece) => piece !== '')
 }
+
+/** A count of the register, leading to exactly those that it counts: who came to the step for the first time within the period. */
+const counted = ({ unit, period }: Pick<PeriodReport, 'unit' | 'period'>, step: Step, n: number, more: Partial<Asked> = {}): Piece =>
+  ({ text: whole(n), href: addressOf({ ...everything, unit: unit.id, took: { step, from: period.from, to: period.to } }, more) })
+
+/**
+ * A figure of an indicator, leading to its thread. What counts the register is 0 where there is none, and leads to the empty list; what
+ * nobody reported is not known.
+ */
+const figure = (value: number | null, thread: string, none: Piece = missing): Piece => (value === null ? none : { text: whole(value), href: thread })
+
+/** Whether the register has anything of the year before: without it, none counted then is no 0. */
+const before = (report: PeriodReport): PeriodReport => ({ ...report, period: report.yearBefore })
+const keptBefore = ({ figures }: PeriodReport): boolean => figures.some(({ counts, before }) => counts !== null && before !== null)
 
 function registered(report: PeriodReport, unit: string, span: string): Block[] {
   const accepted = reachedOf(report, 'accept')
-  if (accepted.total === 0) return [{ line: [m.movement_report_p_none()] }, figuresTable(report)]
+  if (accepted.total === 0) return [{ line: [m.movement_report_p_none()] }, ...figuresTable(report)]
   const individual = accepted.kinds.find(({ key }) => key === 'individual_exemplar')!.n
-  const before = report.figures.find(({ indicator }) => indicator.key === 'movement.initiatives')?.before ?? null
-  const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
-  const scarce = accepted.fields.filter(({ n }) => n < accepted.total / 10).map(({ key, n }) => `${fieldText(key as never).toLowerCase()} (${whole(n)})`)
-  const ofYear = (more: object) => addressOf({ ...blank, unit: report.unit.id, year: Number(report.period.from.slice(0, 4)) }, more)
+  const all = report.figures.find(({ indicator }) => indicator.key === 'movement.initiatives')
+  const scarce = accepted.fields.filter(({ n }) => n < accepted.total / 10)
   return [
-    { line: [capital(m.movement_report_p_registered({ span, unit })), ' ', figure(report, 'movement.initiatives'), ' ', m.movement_report_p_models(), ', ', m.movement_report_p_collective(), ' ', whole(accepted.total - individual), ', ', m.movement_report_p_individual(), ' ', { text: whole(individual), href: ofYear({ kind: 'individual_exemplar' }) }, '. ',
-      ...(before === null ? [m.movement_report_p_before_none()] : [m.movement_report_p_before(), ' ', whole(before), '.']), ...(accepted.continuing > 0 ? [' ', m.movement_report_p_continuing(), ' ', whole(accepted.continuing), '.'] : [])] },
-    ...(scarce.length > 0 ? [{ line: [m.movement_report_p_scarce(), ' ', scarce.join('; '), '.'] }] : []),
-    figuresTable(report), crossTable(report, m.movement_report_t_fields(), m.movement_report_t_field(), (one) => one.fields, (key) => fieldText(key as never), (key) => ofYear({ field: key })),
-    crossTable(report, m.movement_report_t_by(), m.movement_report_t_registrant(), (one) => one.registrants.filter(({ n }) => n > 0), (key) => registrantText(key as never), (key) => ofYear({ by: key })),
+    { line: [
+      ...said(m.movement_report_p_registered, {
+        span: capital(span), unit, total: all ? figure(all.value.value, all.value.thread, counted(report, 'accept', 0)) : counted(report, 'accept', accepted.total),
+        collective: counted(report, 'accept', accepted.total - individual, { kind: 'collective' }), individual: counted(report, 'accept', individual, { kind: 'individual_exemplar' }) }), ' ',
+      ...(all && keptBefore(report) ? said(m.movement_report_p_before, { count: figure(all.before, all.threadBefore, counted(before(report), 'accept', 0)) }) : [m.movement_report_p_before_none()]),
+      ...(accepted.continuing > 0 ? [' ', ...said(m.movement_report_p_continuing, { count: counted(report, 'accept', accepted.continuing, { novelty: 'continuing' }) })] : [])] },
+    ...(scarce.length > 0 ? [{ line: [m.movement_report_p_scarce(), ' ', ...listed(scarce.map(({ key, n }) =>
+      said(m.movement_report_p_scarce_one, { field: fieldText(key as never).toLowerCase(), count: counted(report, 'accept', n, { field: key as never }) }))), '.'] }] : []),
+    ...figuresTable(report), crossTable(report, m.movement_report_t_fields(), m.movement_report_t_field(), (one) => one.fields, (key) => fieldText(key as never), (key) => ({ field: key as never })),
+    crossTable(report, m.movement_report_t_by(), m.movement_report_t_registrant(), (one) => one.registrants.filter(({ n }) => n > 0), (key) => registrantText(key as never), (key) => ({ by: key as never })),
   ]
 }
 
-const blank = { unit: null, state: null, late: false, kind: null, field: null, level: null, year: null, by: null, text: '', sort: 'changed', page: 1 } as const
+/** One after the other, with semicolons. */
+const listed = (some: readonly (readonly Piece[])[]): Piece[] => some.flatMap((pieces, at) => (at === 0 ? pieces : ['; ', ...pieces]))
+
+/** What stands where a figure has no value. */
+const none = (report: PeriodReport, { counts }: Pick<ReportFigure, 'counts'>, more: Partial<Asked> = {}): Piece =>
+  (counts === null ? missing : counted(report, counts.step, 0, { level: counts.level ?? null, ...more }))
 
 /** Every figure of the movement that has a value now or had one a year before, in the order of a model's life. */
-function figuresTable({ figures }: PeriodReport): Block {
+function figuresTable(report: PeriodReport): Block[] {
   const order = [...Object.keys(columnText), 'movement.stopped']
   const place = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length)
-  const some = figures.filter(({ value, before }) => value.value !== null || before !== null).toSorted((a, b) => place(a.indicator.key) - place(b.indicator.key))
-  return { table: {
+  const some = report.figures.filter(({ value, before }) => value.value !== null || before !== null).toSorted((a, b) => place(a.indicator.key) - place(b.indicator.key))
+  if (some.length === 0) return []
+  return [{ table: {
     caption: m.movement_report_t_figures(), columns: [{ label: m.movement_report_t_figure(), numeric: false }, { label: m.movement_report_t_now(), numeric: true }, { label: m.movement_report_t_before(), numeric: true }],
-    rows: some.map(({ indicator, value, before }) => [titleOf(indicator), value.value === null ? missing : { text: whole(value.value), href: value.thread }, before === null ? missing : whole(before)]),
-  } }
+    rows: some.map((one) => [titleOf(one.indicator), figure(one.value.value, one.value.thread, none(report, one)), figure(one.before, one.threadBefore, keptBefore(report) ? none(before(report), one) : missing)]),
+  } }, { note: m.movement_report_note_reported() }]
 }
 
 /** Rows of one division, columns of the steps of life: who registered, carried out, was recognised … */
-function crossTable(report: PeriodReport, caption: string, label: string, of: (one: Reached) => Reached['fields'], words: (key: string) => string, href: (key: string) => string): Block {
+function crossTable(report: PeriodReport, caption: string, label: string, of: (one: Reached) => Reached['fields'], words: (key: string) => string, only: (key: string) => Partial<Asked>): Block {
   const keys = [...new Set(report.reached.flatMap((one) => of(one).map(({ key }) => key)))]
   const n = (one: Reached, key: string) => of(one).find((count) => count.key === key)?.n ?? 0
   return { table: {
     caption, columns: [{ label, numeric: false }, ...report.reached.map((one) => ({ label: stepText[one.step as Counted](), numeric: true }))],
-    rows: keys.map((key): Piece[] => [{ text: words(key), href: href(key) }, ...report.reached.map((one) => whole(n(one, key)))]),
-    total: [m.movement_report_t_all(), ...report.reached.map((one) => whole(one.total))],
+    rows: keys.map((key): Piece[] => [words(key), ...report.reached.map((one) => counted(report, one.step, n(one, key), only(key)))]),
+    total: [m.movement_report_t_all(), ...report.reached.map((one) => counted(report, one.step, one.total))],
   } }
 }
 
@@ -110,38 +137,50 @@ const columnText: Readonly<Record<string, () => string>> = {
 }
 
 function results(report: PeriodReport): Block[] {
-  const said = (['begin', 'recognise', 'distinguish', 'commend'] as const).map((step) => `${stepText[step]()}: ${whole(reachedOf(report, step).total)}`)
   const { honoured, stopped } = report
+  const total = (step: Step) => reachedOf(report, step).total
+  const counts = (...steps: Counted[]) => listed(steps.map((step) => said(m.movement_report_p_result, { step: stepText[step](), count: counted(report, step, total(step)) })))
+  /** Nobody takes those named here for all of them. */
+  const more = (named: number, ...steps: Counted[]): Block[] =>
+    (named < steps.reduce((sum, step) => sum + total(step), 0) ? [{ line: [m.movement_report_p_all_named({ named: whole(named) }), ' ', ...counts(...steps), '.'] }] : [])
   return [
-    { line: [`${said.join('; ')}.`] },
+    { line: [...counts('begin', 'recognise', 'distinguish', 'commend'), '.'] },
     ...(honoured.length > 0 ? [{ table: {
       caption: m.movement_report_t_honoured(), columns: [m.movement_report_t_title(), m.movement_report_t_unit(), m.movement_report_t_what(), m.movement_report_t_decision()].map((label) => ({ label, numeric: false })),
       rows: honoured.map((one): Piece[] => [{ text: one.title, href: `/movement/${one.id}` }, unitTitle(one.unitKind, one.unitName), stepText[one.step as Counted](), [one.decision, dayText(one.day)].filter(Boolean).join(', ')]),
-    } }] : []),
-    ...(stopped.length > 0 ? [{ line: [m.movement_report_p_stopped({ count: whole(stopped.length) })] }, { list: stopped.map((one): Piece[] => [{ text: one.title, href: `/movement/${one.id}` }, ` (${unitTitle(one.unitKind, one.unitName)}): ${one.words}`]) }] : []),
+    } }, ...more(honoured.length, 'distinguish', 'commend')] : []),
+    ...(stopped.length > 0 ? [
+      { line: said(m.movement_report_p_stopped, { count: counted(report, 'stop', total('stop')) }) },
+      { list: stopped.map((one): Piece[] => [{ text: one.title, href: `/movement/${one.id}` }, ` (${unitTitle(one.unitKind, one.unitName)}): ${one.words}`]) },
+      ...more(stopped.length, 'stop')] : []),
   ]
 }
 
-function spread(report: PeriodReport, checks: readonly Check[], late: number): Block[] {
+function spread(report: PeriodReport, checks: readonly Check[]): Block[] {
   const { copied } = reachedOf(report, 'accept')
+  const { day, count } = report.overdue
   return [
-    { line: [copied > 0 ? m.movement_report_p_copied({ count: whole(copied) }) : m.movement_report_p_copied_none()] },
+    { line: copied > 0 ? said(m.movement_report_p_copied, { count: counted(report, 'accept', copied, { copied: true }) }) : [m.movement_report_p_copied_none()] },
     ...(checks.length === 0 ? [{ line: [m.movement_report_p_check_none()] }] : []),
-    ...checks.map(({ title, href, share, low, high, n, population, day }): Block => ({ line: [
-      m.movement_report_p_check({ title }), ' ', { text: percentText(share * 100, lang(), 0), href }, ' ',
-      m.movement_report_p_check_rest({ low: percentText(low * 100, lang(), 0), high: percentText(high * 100, lang(), 0), n: whole(n), population: whole(population), day: dayText(day) })] })),
-    ...(late > 0 ? [{ line: [m.movement_report_p_late(), ' ', { text: whole(late), href: addressOf({ ...blank, unit: report.unit.id, late: true }) }, '.'] }] : []),
+    ...checks.map(({ title, href, share, low, high, n, population, day: closed }): Block => {
+      const percent = (value: number): Piece => ({ text: percentText(value * 100, lang(), 0), href })
+      return { line: said(m.movement_report_p_check, { title, share: percent(share), low: percent(low), high: percent(high), n: { text: whole(n), href }, population: { text: whole(population), href }, day: dayText(closed) }) }
+    }),
+    ...(count > 0 ? [{ line: said(m.movement_report_p_late, { day: dayText(day), count: { text: whole(count), href: addressOf({ ...everything, unit: report.unit.id, late: true, lateOn: day }) } }) }] : []),
   ]
 }
 
-function byUnit({ columns, units, silent, period, map }: PeriodReport): Block[] {
-  const thread = (indicator: string, unit: number) => `/figures/thread?${new URLSearchParams({ indicator, unit: String(unit), period: writePeriod(period), map })}`
+function byUnit(report: PeriodReport): Block[] {
+  const { columns, units, silent, period, map, unit } = report
+  const figures = columns.map((indicator) => report.figures.find((one) => one.indicator.key === indicator.key)!)
+  const asked = (indicator: string, of: number) => new URLSearchParams({ indicator, unit: String(of), period: writePeriod(period), map })
   const names = `${silent.slice(0, 30).map((one) => one.name).join(', ')}${silent.length > 30 ? ' …' : ''}`
   return [
     { table: {
       caption: m.movement_report_t_units(), columns: [{ label: m.movement_report_t_unit(), numeric: false }, ...columns.map((indicator) => ({ label: columnText[indicator.key]?.() ?? titleOf(indicator), numeric: true }))],
-      rows: units.map((one): Piece[] => [unitTitle(one.kind, one.name), ...one.values.map((value, i): Piece => (value === null ? missing : { text: whole(value), href: thread(columns[i]!.key, one.unit) }))]),
+      rows: units.map((one): Piece[] => [unitTitle(one.kind, one.name), ...one.values.map((value, i) => figure(value, `/figures/thread?${asked(columns[i]!.key, one.unit)}`, none(report, figures[i]!, { unit: one.unit })))]),
     } },
-    ...(silent.length > 0 ? [{ line: [m.movement_report_p_silent({ count: whole(silent.length), names })] }] : []),
+    { note: m.movement_report_note_counted() },
+    ...(silent.length > 0 ? [{ line: said(m.movement_report_p_silent, { count: { text: whole(silent.length), href: `/figures?${asked(columns[0]!.key, unit.id)}` }, names }) }] : []),
   ]
 }

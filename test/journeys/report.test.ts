@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { useProduct } from '../product.ts'
+import { expectWellMade } from './pages.ts'
+
+const product = useProduct()
+const digits = (text: string | null) => Number((text ?? '').replace(/\D/g, ''))
+
+test('every figure of a report is followed, without a script, to a list of as many', async () => {
+  const page = await (await product.browseAs('canbo.thanhpho', { javaScriptEnabled: false })).newPage()
+  await page.goto('/movement/reports?period=2024')
+  const article = page.getByRole('article')
+  const plain = await article.locator('td').evaluateAll((cells) => cells.filter((cell) => /^[\d.,]+$/.test(cell.textContent!.trim()) && cell.querySelector('a') === null).length)
+  expect(plain).toBe(0)
+  const prose = await article.locator('p:not(.note)').evaluateAll((lines) => lines.map((line) => {
+    for (const link of line.querySelectorAll('a')) link.remove()
+    return line.textContent!.replaceAll(/\d{1,2}[:/]\d{2}(\/\d{4})?/g, '').replace(/năm \d{4}/i, '')
+  }))
+  expect(prose.filter((line) => /\d/.test(line))).toEqual([])
+  const links = await article.locator('a[href^="/movement?"]').evaluateAll((all) => all.map((link) => [link.getAttribute('href')!, link.textContent!] as const))
+  expect(links.length).toBeGreaterThan(60)
+  for (const [href, text] of links.filter((_, at) => at % 9 === 0 || at === links.length - 1)) {
+    await page.goto(href)
+    expect(digits(await page.locator('#found').textContent()), href).toBe(digits(text))
+  }
+})
+
+test('the register says in words which step within which days, asks for others, and refuses days that are none', async () => {
+  const page = await (await product.browseAs('canbo.thanhpho', { javaScriptEnabled: false })).newPage()
+  await page.goto('/movement?step=recognise&from=2024-04-01&to=2024-06-30')
+  await page.getByText('Được công nhận từ 01/04/2024 đến 30/06/2024').waitFor()
+  await page.getByLabel('Đã qua bước nào').selectOption({ label: 'dừng thực hiện' })
+  await page.getByLabel('Từ ngày').fill('2024-01-01')
+  await page.getByLabel('Đến ngày').fill('2024-12-31')
+  await page.getByRole('button', { name: 'Xem', exact: true }).click()
+  await page.getByText('Dừng thực hiện từ 01/01/2024 đến 31/12/2024').waitFor()
+  const refused = await page.goto('/movement?step=recognise&from=2024-02-31')
+  expect(refused!.status()).toBe(422)
+  await page.getByText('không phải là ngày có thật').waitFor()
+})
+
+test('report and register are given as files over the API too; the pages have no barrier', async () => {
+  const headers = { cookie: await product.cookieOf('canbo.thanhpho') }
+  const found = (await (await fetch(`${product.address}/api/units?q=${encodeURIComponent('Hà Nội')}`)).json()) as { id: number; kind: string }[]
+  const city = found.find(({ kind }) => kind === 'city')!.id
+  const file = async (path: string) => {
+    const answer = await fetch(`${product.address}/api/${path}`, { headers })
+    expect(answer.status, path).toBe(200)
+    return Buffer.from(await answer.arrayBuffer())
+  }
+  expect((await file(`reports/report.pdf?unit=${city}&period=2024-Q2`)).subarray(0, 5).toString()).toBe('%PDF-')
+  expect((await file(`reports/report.docx?unit=${city}&period=2024-Q2`)).subarray(0, 2).toString()).toBe('PK')
+  const csv = (await file(`movement/register.csv?unit=${city}&step=recognise&from=2024-04-01&to=2024-06-30`)).toString('utf8')
+  const counted = (await (await fetch(`${product.address}/api/initiatives?unit=${city}&step=recognise&from=2024-04-01&to=2024-06-30&rows=0`, { headers })).json()) as { tally: { total: number } }
+  expect(csv.trim().split('\r\n')).toHaveLength(counted.tally.total + 1)
+  expect((await file(`movement/register.xlsx?unit=${city}&step=stop`)).subarray(0, 2).toString()).toBe('PK')
+  const page = await (await product.browseAs('canbo.thanhpho', { viewport: { width: 360, height: 780 } })).newPage()
+  await expectWellMade(page, ['/movement/reports?period=2024-Q2', '/movement?step=recognise&from=2024-04-01&to=2024-06-30&novelty=new&copied=1'])
+})
