@@ -1,6 +1,7 @@
 import type { Draft, Force, FormField } from '#core/initiative/form.ts'
 import type { Level } from '#core/initiative/life.ts'
 import { fieldName } from '$ui/field.ts'
+import { dayText } from '$ui/format.ts'
 import { m } from '$ui/words.ts'
 
 /** What the choices of the registration form are called. */
@@ -62,3 +63,10 @@ export const levelChoices = () => choicesOf(levels)
 export const registrantChoices = () => choicesOf(registrants)
 export const partChoices = () => choicesOf(parts)
 export const noveltyChoices = (): Choice[] => [{ value: 'new', label: m.movement_novelty_new() }, { value: 'continuing', label: m.movement_novelty_continuing() }]
+
+/** A decision and its day, the day once: many lists write it beside the number already. */
+export function decidedText(decision: string | null, day: string): string {
+  const [year, month, date] = day.split('-').map(Number)
+  const said = [...(decision ?? '').matchAll(/(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})/g)].some(([, d, m, y]) => Number(d) === date && Number(m) === month && Number(y) === year)
+  return said ? decision! : [decision, dayText(day)].filter(Boolean).join(', ')
+}
