@@ -22,6 +22,7 @@ const known: Readonly<Record<string, () => string>> = {
   districts: m.measure_districts,
   communes: m.measure_communes,
   meetings: m.measure_meetings,
+  activities: m.measure_activities,
   people: m.measure_people,
   classes: m.measure_classes,
   learners: m.measure_learners,

@@ -4,7 +4,7 @@ import { ctxOf } from '#base/ctx.ts'
 import { idFrom, type Id } from '#base/id.ts'
 import { accountExists, grantMandate, openAccount } from '#core/people/account.ts'
 import { asSystem } from '#core/people/door.ts'
-import { advanceAppraised, closeAppraisal, giveScores, listRubrics, noteDiscussion, openAppraisal, putInForce, readAppraisal, recordVote, saveRubric, type RubricDraft, type Sheet } from '#programmes/movement/index.ts'
+import { advanceAppraised, closeAppraisal, giveScores, listRubrics, logActivity, noteDiscussion, openAppraisal, putInForce, readAppraisal, recordVote, saveRubric, type ActivityKind, type RubricDraft, type Sheet } from '#programmes/movement/index.ts'
 import { actor, getUnit, type World } from './enter.ts'
 import { writeForm, type Form } from './lives.ts'
 import { rubricsOf } from './rubrics.ts'
@@ -28,6 +28,14 @@ const forms: readonly Form[] = [
   { ...form, name: 'study', title: 'Tiếng loa khuyến học Xâm Thị', idea: 'Tiếng loa khuyến học', at: day('2026-11-18'), way: [['chihoi.xamthi', 'submit', day('2026-11-19')]] },
 ]
 
+/** What the branch logged of the two that are appraised: day, kind, title, how many came. */
+const logged: readonly (readonly [name: string, day: string, kind: ActivityKind, title: string, place: string, participants: number])[] = [
+  ['market', '2026-03-08', 'meeting', 'Họp tiểu thương chợ: quét mã thì được gì, ngại gì', 'Chợ Xâm Thị', 48], ['market', '2026-04-12', 'training', 'Chỉ cách nhận tiền qua mã, kiểm tra tiền về', 'Chợ Xâm Thị', 31],
+  ['market', '2026-07-19', 'visit', 'Đến từng sạp cuối chợ, dán mã giúp các bác', 'Chợ Xâm Thị', 14], ['market', '2026-10-11', 'inspection', 'Đếm sạp có mã, hỏi chỗ còn vướng', 'Chợ Xâm Thị', 6],
+  ['road', '2026-03-15', 'meeting', 'Họp xóm, chia đoạn đường cho từng nhóm hộ', 'Nhà văn hoá thôn Xâm Thị', 57], ['road', '2026-04-04', 'work_day', 'Trồng hoa 300 m đầu', 'Bờ mương Xâm Thị', 42],
+  ['road', '2026-09-05', 'work_day', 'Trồng nốt 320 m, vét mương', 'Bờ mương Xâm Thị', 38],
+]
+
 /** By the numbers of the collective rubric: of the first five criteria, in order. */
 type Points = readonly [number, number, number, number, number]
 const keys = ['sang_tao', 'guong_mau', 'suc_dan', 'hai_hoa', 'ben_vung'] as const
@@ -40,6 +48,10 @@ export async function buildAppraisals(world: World): Promise<number> {
   const people = { ...world, people: { ...world.people, by } }
   const on = (who: string, at: string) => actor(by.get(who)!, day(at))
   for (const one of forms) await request(() => writeForm(people, one))
+  for (const [n, [name, at, kind, title, place, participants]] of logged.entries()) {
+    const model = idFrom('demo form', name)
+    await request(() => logActivity(on('chihoi.xamthi', at), model, { id: idFrom('demo log', model, n), kind, day: at, title, place, participants }))
+  }
 
   const village = idFrom('demo form', 'village')
   await once(on('mattran.hongvan', '2026-06-26'), village, async (id) => {

@@ -39,13 +39,15 @@ export async function buildDemo(units: ReadonlyMap<string, number>, say: (line: 
   }
   // What follows looks at figures of what stands above.
   await addUp()
+  const spread = await buildSpread(world)
+  // Appraisals read what models logged.
+  await buildProgress(world)
   const later = {
+    spread,
     appraisals: await buildAppraisals(world),
-    spread: await buildSpread(world),
     papers: await buildPapers(world),
     checks: await buildChecks(world),
   }
-  await buildProgress(world)
   await buildYears(world)
   const total = Object.values({ ...counts, ...later }).reduce((a, b) => a + b, 0)
   say(`Đã dựng ${total.toLocaleString('vi')} phiếu, văn bản và mô hình trong ${((Date.now() - began) / 1000).toLocaleString('vi', { maximumFractionDigits: 1 })} giây / records made: ${total}`)

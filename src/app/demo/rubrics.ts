@@ -3,7 +3,7 @@ import type { Criterion, RubricDraft } from '#programmes/movement/index.ts'
 
 /*
  * Five standards for a collective and five for an individual, as Đà Lạt names them (research: domain §1.5), told in our own words; points and
- * limits are invented, for no official score sheet was found. The sixth reads a figure: whether it was really begun.
+ * limits are invented, for no official score sheet was found. The sixth reads the model's own log: whether it was really begun.
  */
 type Told = readonly [key: string, vi: string, en: string, max: number, evidence: boolean, guidance: string]
 
@@ -22,8 +22,8 @@ const individual: readonly Told[] = [
   ['hoan_thanh', 'Hoàn thành nhiệm vụ, gia đình văn hoá', 'Their work is done; a cultured family', 10, false, 'Theo kết quả xếp loại gần nhất.'],
 ]
 const begun: Criterion = {
-  key: 'lam_that', title: { vi: 'Đã bắt tay làm thật trong kỳ', en: 'Really begun within the period' }, guidance: 'Lấy từ sổ theo dõi: số mô hình đã thực hiện ở nơi đăng ký.', max: 10, evidence: false, scoredBy: 'automatic',
-  indicator: 'movement.carried_out', target: 1, thresholds: null,
+  key: 'lam_that', title: { vi: 'Đã bắt tay làm thật trong kỳ', en: 'Really begun within the period' }, guidance: 'Lấy từ sổ theo dõi của chính mô hình, không phải của cả xã.', max: 10, evidence: false, scoredBy: 'automatic',
+  indicator: 'own.activities', target: 3, thresholds: null,
 }
 const criteria = (told: readonly Told[]): Criterion[] => [
   ...told.map(([key, vi, en, max, evidence, guidance]): Criterion => ({ key, title: { vi, en }, guidance, max, evidence, scoredBy: 'appraisers', indicator: null, target: null, thresholds: null })), begun]

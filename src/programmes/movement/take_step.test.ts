@@ -46,7 +46,7 @@ const tasks = async (id: string) => (await look('select 1 from movement.task whe
 describe('steps with many at once', () => {
   test('are taken as each would be: one that is under appraisal is refused, its neighbour is not held back', async () => {
     const [open, free] = [await assessed(), await assessed()]
-    await request(() => openAppraisal(as(dong), open, { id: newId(), appraisers: [mai] }))
+    await request(() => openAppraisal(as(mai), open, { id: newId(), appraisers: [mai] }))
     const alone = await request(() => takeStep(as(dong), open, 3, 'appraise', { words: 'Một bước.' })).catch((problem: { code: string }) => problem.code)
     const answers = await request(() => takeMany(as(dong), [{ id: open, edition: 3 }, { id: free, edition: 3 }], 'appraise', { words: 'Đã đến xem.' }))
     expect([alone, ...answers.map((one) => (isProblem(one) ? one.code : one.state))]).toEqual(['movement.appraisal_open_already', 'movement.appraisal_open_already', 'appraised'])

@@ -77,3 +77,10 @@ export const tookText = ({ step, from, to }: Took, level: Level | null): string 
   return `${within}${level === null ? m.movement_took_once() : m.movement_took_at(days)}`
 }
 export const noveltyChoices = (): Choice[] => [{ value: 'new', label: m.movement_novelty_new() }, { value: 'continuing', label: m.movement_novelty_continuing() }]
+
+/** A decision and its day, the day once: many lists write it beside the number already. */
+export function decidedText(decision: string | null, day: string): string {
+  const [year, month, date] = day.split('-').map(Number)
+  const said = [...(decision ?? '').matchAll(/(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})/g)].some(([, d, m, y]) => Number(d) === date && Number(m) === month && Number(y) === year)
+  return said ? decision! : [decision, dayText(day)].filter(Boolean).join(', ')
+}

@@ -4,12 +4,14 @@ import type { Id } from '#base/id.ts'
 import type { State } from '#core/initiative/life.ts'
 import type { Suggestion } from './points.ts'
 
+/** What somebody did who had registered or reported the initiative, because nobody else of the deciding unit could. */
+export type Own = 'opened' | 'settled' | 'voted'
 export type AppraisalRow = {
   id: Id; shard: number; initiative: Id; leaf: number; level: string; year: number; rubric: Id; state: 'open' | 'closed' | 'voted' | 'cancelled'
-  openedOn: Day; dueOn: Day | null; closedOn: Day | null; total: number | null; suggestion: Suggestion | null; edition: number
+  openedOn: Day; dueOn: Day | null; closedOn: Day | null; total: number | null; suggestion: Suggestion | null; own: Own[]; edition: number
 }
 const appraisal = `
-  select a.id, a.shard_id as shard, a.initiative, a.leaf, a.level, a.year, a.rubric, a.state, a.opened_on as "openedOn", a.due_on as "dueOn", a.closed_on as "closedOn", a.total, a.suggestion, a.edition
+  select a.id, a.shard_id as shard, a.initiative, a.leaf, a.level, a.year, a.rubric, a.state, a.opened_on as "openedOn", a.due_on as "dueOn", a.closed_on as "closedOn", a.total, a.suggestion, a.own, a.edition
   from movement.appraisal a`
 
 export const one = sql<AppraisalRow, [Id]>('movement.appraisal', `${appraisal} where a.id = $1`)
@@ -21,10 +23,12 @@ export const latest = sql<AppraisalRow, [Id]>('movement.appraisal_latest', `${ap
 export const appraised = sql<{ initiative: Id }, [Id[]]>('movement.appraised', `
   select distinct initiative from movement.appraisal where initiative = any($1::uuid[]) and state <> 'cancelled'`)
 export const putAppraisal = sql<never, unknown[]>('movement.put_appraisal', `
-  insert into movement.appraisal (shard_id, id, initiative, leaf, level, year, rubric, state, opened_on, due_on, changed_at) values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $10)`)
+  insert into movement.appraisal (shard_id, id, initiative, leaf, level, year, rubric, state, opened_on, due_on, changed_at, own) values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $10, $11)`)
 export const move = sql<never, [number, Id, string, Day | null, number | null, Suggestion | null, string, Date]>('movement.move_appraisal', `
   update movement.appraisal set state = $3, closed_on = coalesce($4, closed_on), total = coalesce($5, total), suggestion = coalesce($6, suggestion), words = $7, changed_at = $8, edition = edition + 1
   where shard_id = $1 and id = $2`)
+export const ownHand = sql<never, [number, Id, Own]>('movement.appraisal_own', 'update movement.appraisal set own = own || $3 where shard_id = $1 and id = $2 and not own @> array[$3]')
+export const setDue = sql<never, [number, Id, Day | null]>('movement.appraisal_due', 'update movement.appraisal set due_on = $3 where shard_id = $1 and id = $2')
 export const touch = sql<never, [number, Id, Date]>('movement.touch_appraisal', 'update movement.appraisal set edition = edition + 1, changed_at = $3 where shard_id = $1 and id = $2')
 
 export type AppraiserRow = { account: Id; name: string; declaredAt: Date | null; finalAt: Date | null; excusedAt: Date | null; words: string; edition: number }
@@ -80,6 +84,11 @@ export const candidates = sql<CandidateRow, [number, Day, Id[] | null, number]>(
     select n.lft, n.rgt, true as wide from unit.tree_node n where n.tree = p.tree and n.unit = m.unit
     union all select f.lft, f.lft + 1, false from unit.tree_leaf f where f.tree = p.tree and f.leaf = m.unit) s
   where s.lft <= p.lft and p.lft < s.rgt
+  group by a.id, a.name order by regexp_replace(a.name, '^.* ', '') collate "vi-x-icu", a.name collate "vi-x-icu", a.id`)
+/** Who else may do something, by a mandate of the deciding unit itself: one that reaches there from above is no reason to let a small commune wait. */
+export const others = sql<{ name: string }, [unit: number, Day, verb: string, without: Id[]]>('movement.appraisal_others', `
+  select a.name from people.mandate m join people.role_verb v on v.role = m.role and v.verb = $3 join people.account a on a.id = m.account and a.closed_at is null
+  where m.unit = $1 and m.valid @> $2::date and not m.account = any($4)
   group by a.id, a.name order by regexp_replace(a.name, '^.* ', '') collate "vi-x-icu", a.name collate "vi-x-icu", a.id`)
 export const names = sql<{ account: Id; name: string }, [Id[]]>('movement.account_names', 'select id as account, name from people.account where id = any($1) and closed_at is null')
 

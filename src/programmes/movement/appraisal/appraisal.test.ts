@@ -9,10 +9,13 @@ import { asSystem } from '#core/people/door.ts'
 import { look, useDatabase } from '../../../../test/database.ts'
 import { readPdf } from '../../../../test/pdf.ts'
 import { as, person, settle, type Country } from '../../../../test/world.ts'
-import { appraisalsWaiting, cancelAppraisal, excuseAppraiser, inviteAppraisers, noteDiscussion, openAppraisal } from './appraisal.ts'
+import { appraisalsWaiting, cancelAppraisal, changeDue, excuseAppraiser, inviteAppraisers, noteDiscussion, openAppraisal } from './appraisal.ts'
 import { appraisalVerbs } from './appraisal_api.ts'
 import { minutesOf } from './minutes.ts'
 import { minutesPaper } from './minutes_paper.ts'
+import { finishTask, saveTask } from '../progress/tasks.ts'
+import { logActivity, withdrawActivity } from '../progress/activities.ts'
+import { progressVerbs } from '../progress/progress_api.ts'
 import { putInForce, saveRubric } from './rubric.ts'
 import type { Criterion, RubricDraft } from './rubric_form.ts'
 import { giveScores, myScores, type GivenScore, type Sheet } from './score.ts'
@@ -25,8 +28,8 @@ let country: Country
 /** Hoa registers for An; Mai, Nam and Dong are officers of Đông; Tay of the next commune; a police officer of Đông; the city. */
 let hoa: Id, mai: Id, nam: Id, dong: Id, tay: Id, police: Id, city: Id
 beforeAll(async () => {
-  country = await settle()
-  await request(async () => declareRoles(await asSystem(as(null), 'system:test'), {}, appraisalVerbs))
+  country = await settle(['test/kits/village-library', 'kits/skilful-mobilisation'])
+  await request(async () => declareRoles(await asSystem(as(null), 'system:test'), {}, { ...appraisalVerbs, ...progressVerbs }))
   hoa = await person('hoa', 'branch_head', country.id('an/1'))
   for (const [name, set] of [['mai', (id: Id) => { mai = id }], ['nam', (id: Id) => { nam = id }], ['dong', (id: Id) => { dong = id }]] as const) set(await person(name, 'commune_officer', country.id('dong')))
   tay = await person('tay', 'commune_officer', country.id('tay'))
@@ -60,10 +63,10 @@ async function assessed(over: Partial<Draft> = {}, by = hoa, judge = dong): Prom
   }
   return draft.id
 }
-async function opened(appraisers: readonly Id[], initiative?: string): Promise<{ initiative: string; appraisal: string }> {
+async function opened(appraisers: readonly Id[], initiative?: string, by = dong): Promise<{ initiative: string; appraisal: string }> {
   const of = initiative ?? await assessed()
   const appraisal = newId()
-  await request(() => openAppraisal(as(dong), of, { id: appraisal, appraisers }))
+  await request(() => openAppraisal(as(by), of, { id: appraisal, appraisers }))
   return { initiative: of, appraisal }
 }
 const points = (creative: number, lasting: number): GivenScore[] => [{ criterion: 'creative', points: creative }, { criterion: 'lasting', points: lasting, evidence: 'Đã đến xem 10 hộ' }]
@@ -111,7 +114,7 @@ describe('an appraisal', () => {
   })
 
   test('opened twice with one id is one; a second one waits for the first', async () => {
-    const one = await opened([mai])
+    const one = await opened([mai, nam])
     await request(() => openAppraisal(as(dong), one.initiative, { id: one.appraisal }))
     expect(await refusal(request(() => openAppraisal(as(dong), one.initiative, { id: newId() })))).toBe('movement.appraisal_open_already')
     expect(await refusal(request(() => advanceAppraised(as(dong), one.initiative, 5, 'appraise', { words: 'Một bước.' })))).toBe('movement.appraisal_open_already')
@@ -140,6 +143,22 @@ describe('an appraisal', () => {
     expect((await shown(dong, initiative)).appraisal!.rubric).toMatchObject({ id: first, version: 1, state: 'ended' })
   })
 
+  test('is not opened with fewer people than its rubric asks for; until when they score can be changed', async () => {
+    const id = await assessed()
+    for (const appraisers of [[], [mai]]) expect(await refusal(request(() => openAppraisal(as(dong), id, { id: newId(), appraisers })))).toBe('movement.panel_few')
+    expect((await shown(dong, id)).appraisal).toBeNull()
+    const { appraisal } = await opened([mai, nam], id)
+    await request(() => changeDue(as(dong), appraisal, '2026-12-01'))
+    expect((await shown(dong, id)).appraisal!.dueOn).toBe('2026-12-01')
+    for (const due of ['2026-11-22', '2026-02-30', '🌾']) expect(await refusal(request(() => changeDue(as(dong), appraisal, due))), due).toMatch(/movement.due_past|day.invalid/)
+    for (const [who, codes] of [[hoa, /people.no_mandate/], [police, /people.no_mandate/], [tay, /not_found/], [null, /people.sign_in_first/]] as const) expect(await refusal(request(() => changeDue(as(who), appraisal, null)))).toMatch(codes)
+    await request(() => changeDue(as(dong), appraisal, null))
+    expect((await shown(dong, id)).appraisal!.dueOn).toBeNull()
+    const edition = await editionOf(id)
+    await request(() => cancelAppraisal(as(dong), appraisal, edition, 'Mở nhầm mô hình.'))
+    expect(await refusal(request(() => changeDue(as(dong), appraisal, '2026-12-02')))).toBe('movement.appraisal_state')
+  })
+
   test('is only for what waits for it', async () => {
     const draft = registration()
     await request(() => saveDraft(as(hoa), draft, 0))
@@ -153,16 +172,45 @@ describe('an appraisal', () => {
 describe('a figure', () => {
   test('gives its points by the target and is frozen when points are settled; missing is not zero until somebody confirms', async () => {
     const initiative = await assessed({ unit: country.id('an/2') }, dong, city)
-    const { appraisal } = await opened([mai, nam], initiative)
+    const { appraisal } = await opened([mai, nam], initiative, mai)
     const reading = async () => (await shown(mai, initiative)).appraisal!.standings.find(({ criterion }) => criterion.key === 'readers')!
     expect(await reading()).toMatchObject({ needs: 'confirmation', result: null, reading: { value: null, trust: 'missing', points: null } })
     await request(() => enterRecords(as(city, '2026-10-02'), Array.from({ length: 4 }, (_, i) => ({ id: newId(), form: 'loan', unit: country.id('an/2'), day: '2026-10-01', answers: { reader: `Hộ ${i}`, first_time: 'yes', books: 3 } }))))
     expect(await reading()).toMatchObject({ needs: null, result: 8, reading: { value: 4, numerator: 4, trust: 'counted', from: '2026-02-01', to: '2026-11-23', points: 8, thread: expect.stringContaining('/figures/thread?') } })
     await give(mai, appraisal, points(30, 30))
     await give(nam, appraisal, points(31, 30))
-    expect(await close(dong, { initiative, appraisal })).toEqual({ total: 68.5, suggestion: 'none' })
+    expect(await close(nam, { initiative, appraisal })).toEqual({ total: 68.5, suggestion: 'none' })
     await request(() => enterRecords(as(city, '2026-10-02'), [{ id: newId(), form: 'loan', unit: country.id('an/2'), day: '2026-10-01', answers: { reader: 'Hộ 9', first_time: 'yes', books: 3 } }]))
     expect(await reading()).toMatchObject({ result: 8, reading: { value: 4 } })
+  })
+})
+
+describe('a figure of the model itself', () => {
+  const own = (key: string, over: Partial<Criterion>) => criterion(key, { scoredBy: 'automatic', max: 10, ...over })
+  test('is read from its own log and plan, not from what others in the commune did', async () => {
+    await inForce({ kinds: ['plaque_work'], criteria: [criterion('creative', { max: 60 }), own('held', { indicator: 'own.activities', target: 4 }), own('came', { indicator: 'own.participants', target: 100 }), own('tasks', { indicator: 'own.tasks_on_time', target: 100 })] })
+    const busy = await assessed({ kind: 'plaque_work', title: 'Đường hoa ngõ Một' })
+    const idle = await assessed({ kind: 'plaque_work', title: 'Bể nước ngõ Hai' })
+    const held = async (id: Id, day: string, participants: number | null) => request(() => logActivity(as(hoa), busy, { id, kind: 'meeting', day, title: 'Họp xóm', participants }))
+    const [first, mistaken] = [newId(), newId()]
+    await held(first, '2026-03-01', 40)
+    await held(mistaken, '2026-04-01', 90)
+    await held(newId(), '2026-05-01', null)
+    // Before it began, and logged by mistake: neither counts.
+    await held(newId(), '2025-12-01', 500)
+    await request(() => withdrawActivity(as(hoa), mistaken, 'Ghi nhầm mô hình.'))
+    for (const [title, due, doneOn] of [['Trồng hoa', '2026-04-01', '2026-03-30'], ['Vét mương', '2026-06-01', '2026-06-09'], ['Sơ kết', '2026-12-20', null]] as const) {
+      const task = newId()
+      await request(() => saveTask(as(hoa), busy, { id: task, title, due }, 0))
+      if (doneOn) await request(() => finishTask(as(hoa), task, 1, { doneOn }))
+    }
+    const read = async (id: string) => {
+      await opened([mai, nam], id)
+      return (await shown(dong, id)).appraisal!.standings.filter(({ reading }) => reading !== null).map(({ criterion: { key }, reading, needs }) => [key, reading!.value, reading!.denominator, reading!.points, reading!.trust, needs])
+    }
+    expect(await read(busy)).toEqual([['held', 2, null, 5, 'reported', null], ['came', 40, null, 4, 'reported', null], ['tasks', 50, 2, 5, 'reported', null]])
+    expect(await read(idle)).toEqual([['held', null, null, null, 'missing', 'confirmation'], ['came', null, null, null, 'missing', 'confirmation'], ['tasks', null, null, null, 'missing', 'confirmation']])
+    expect((await shown(dong, busy)).appraisal!.standings[1]!.reading!.thread).toBe(`/movement/${busy}/progress`)
   })
 })
 
@@ -175,6 +223,23 @@ describe('scores', () => {
     const kept = (await request(() => myScores(as(mai), one.appraisal))).map(({ criterion, revision, points }) => `${criterion} ${revision} ${points}`)
     expect(kept).toEqual(['creative 1 20', 'creative 2 24.5', 'lasting 1 30'])
     expect(await refusal(give(mai, one.appraisal, points(1, 1), { edition: 2 }))).toBe('movement.score_revised')
+  })
+
+  test('of others are told to nobody of the panel before their own, and to nobody at all while there is one sheet', async () => {
+    const one = await opened([mai, nam])
+    const seen = async (who: Id) => {
+      const { veil, standings, remains } = (await shown(who, one.initiative)).appraisal!
+      return [veil, standings.map(({ points }) => points), remains.filter(({ code }) => code === 'movement.must_discuss').length]
+    }
+    const nothing = [[], [], []]
+    await give(mai, one.appraisal, points(38, 30))
+    expect(await seen(nam)).toEqual(['own_sheet', nothing, 0])
+    for (const who of [mai, dong, hoa, city]) expect(await seen(who)).toEqual(['one_sheet', nothing, 0])
+    expect((await request(() => disagreementsOf(as(hoa), one.initiative))).standings.map(({ result }) => result)).toEqual([null, null, null])
+    await request(() => inviteAppraisers(as(dong), one.appraisal, [city]))
+    await give(nam, one.appraisal, points(12, 30))
+    expect(await seen(city), 'still to score').toEqual(['own_sheet', nothing, 0])
+    for (const who of [mai, dong, hoa]) expect(await seen(who)).toEqual([null, [[12, 38], [30, 30], []], 1])
   })
 
   test('far apart must be talked over before points are settled, and who gave what stays with the panel', async () => {
@@ -210,12 +275,13 @@ describe('scores', () => {
     const one = await opened([mai, nam])
     const bad: [GivenScore[], string][] = [
       [points(41, 40), '/scores/creative/points'], [points(-1, 40), '/scores/creative/points'], [points(Number.NaN, 40), '/scores/creative/points'], [points(1.3, 40), '/scores/creative/points'],
-      [[{ criterion: 'readers', points: 20 }], '/scores/readers'], [[{ criterion: 'nothing', points: 1 }], '/scores/nothing'], [[...points(1, 1), { criterion: 'creative', points: 40 }], '/scores/creative'],
+      [[...points(1, 1), { criterion: 'readers', points: 20 }], '/scores/readers'], [[...points(1, 1), { criterion: 'nothing', points: 1 }], '/scores/nothing'], [[...points(1, 1), { criterion: 'creative', points: 40 }], '/scores/creative'],
       [[{ criterion: 'creative', points: 1 }], '/scores/lasting/points'], [[{ criterion: 'creative', points: 1 }, { criterion: 'lasting', points: 3 }], '/scores/lasting/evidence'],
-      [[{ criterion: 'creative', points: 1, words: '🌾'.repeat(2_000_000) }], '/scores/creative/words'], [[{ criterion: '__proto__', points: 1 }], '/scores/__proto__'], [[], '/scores/creative/points /scores/lasting/points'],
+      [[{ criterion: 'creative', points: 1, words: '🌾'.repeat(2_000_000) }], '/scores/creative/words /scores/lasting/points'], [[...points(1, 1), { criterion: '__proto__', points: 1 }], '/scores/__proto__'],
+      [[{ criterion: 'creative', points: 41 }, { criterion: 'lasting', points: Number.NaN }], '/scores/creative/points /scores/lasting/points'], [[], '/scores/creative/points /scores/lasting/points'],
     ]
     for (const [scores, at] of bad) expect(await refusal(give(mai, one.appraisal, scores)), at).toBe(`movement.scores ${at}`)
-    expect(await refusal(give(mai, one.appraisal, points(1, 1), { declared: false }))).toBe('movement.undeclared')
+    expect(await refusal(give(mai, one.appraisal, points(1, 1), { declared: false }))).toBe('movement.scores /declared')
     for (const words of ['', 'ok', 'x'.repeat(2_001)]) expect(await refusal(request(() => noteDiscussion(as(dong), one.appraisal, 'creative', words)))).toBe('movement.words')
     expect(await refusal(discuss(dong, one.appraisal, 'nothing'))).toBe('movement.score_criterion')
     expect(await look('select 1 from movement.score where appraisal = $1', [one.appraisal])).toEqual([])
@@ -246,6 +312,67 @@ describe('nobody judges their own', () => {
   })
 })
 
+describe('who registered it', () => {
+  test('neither opens, nor chooses the panel, nor settles, nor minutes the vote where somebody else of that unit can', async () => {
+    const initiative = await assessed({}, dong)
+    expect(await refusal(request(() => openAppraisal(as(dong), initiative, { id: newId(), appraisers: [mai, nam] })))).toBe('movement.own_hand')
+    expect(await shown(dong, initiative)).toMatchObject({ may: { open: false, vote: false }, hand: { own: true, others: ['mai', 'nam'] } })
+    const one = await opened([mai, nam], initiative, mai)
+    const edition = await editionOf(initiative)
+    const attempts: (() => Promise<unknown>)[] = [() => inviteAppraisers(as(dong), one.appraisal, [city]), () => excuseAppraiser(as(dong), one.appraisal, mai, 'Chấm không hợp lý.'), () => changeDue(as(dong), one.appraisal, null), () => noteDiscussion(as(dong), one.appraisal, 'creative', 'Đã trao đổi.'),
+      () => closeAppraisal(as(dong), one.appraisal, edition), () => cancelAppraisal(as(dong), one.appraisal, edition, 'Không cần nữa.'), () => recordVote(as(dong), one.appraisal, edition, meeting())]
+    for (const attempt of attempts) expect(await refusal(request(attempt)), String(attempt)).toBe('movement.own_hand')
+    expect((await shown(mai, initiative)).appraisal!.own).toEqual([])
+  })
+
+  test('may where there is nobody else, and the page, the minutes and the ledger say so', async () => {
+    const initiative = await assessed({ unit: country.id('cat/1'), level: 'commune' }, tay, tay)
+    const lone = newId()
+    await request(() => saveRubric(as(tay), rubric({ id: lone, unit: country.id('tay'), panel: 1, criteria: [criterion('creative', { max: 100 })] }), 0))
+    await request(() => putInForce(as(tay), lone, 1))
+    const one = { initiative, appraisal: newId() }
+    expect(await shown(tay, initiative)).toMatchObject({ may: { open: true, vote: true }, hand: { own: true, others: [] } })
+    await request(() => openAppraisal(as(tay), initiative, { id: one.appraisal, appraisers: [city] }))
+    await give(city, one.appraisal, [{ criterion: 'creative', points: 80 }])
+    const edition = async () => (await shown(tay, initiative)).appraisal!.edition
+    const [before] = [await edition()]
+    await request(() => closeAppraisal(as(tay), one.appraisal, before))
+    const after = await edition()
+    await request(() => recordVote(as(tay), one.appraisal, after, meeting({ ballots: [{ proposal: 'recognise', inFavour: 16, against: 1, blank: 0 }] })))
+    expect((await shown(tay, initiative)).appraisal!.own).toEqual(['opened', 'settled', 'voted'])
+    const said = readPdf(await request(() => minutesPaper(as(tay), initiative, 'pdf'))).pages.join(' ').replace(/\s+/g, ' ')
+    expect(said).toContain('cũng là người đăng ký hoặc tự đánh giá mô hình')
+    expect(said, 'one paper was against').not.toContain('nhất trí')
+    const told = await look<{ event: string; own: boolean | null }>("select event, (body->>'own')::boolean as own from ledger.entry where about = $1 order by seq", [one.appraisal])
+    expect(told.filter(({ own }) => own).map(({ event }) => event.replace('movement.', ''))).toEqual(['appraisal_opened', 'points_settled', 'voted'])
+  })
+
+  test('is no matter for the panel: who has handed in a sheet is not sent away, but may ask to leave', async () => {
+    const one = await opened([mai, nam])
+    await give(mai, one.appraisal, points(10, 10))
+    expect(await refusal(request(() => excuseAppraiser(as(dong), one.appraisal, mai, 'Điểm thấp quá.')))).toBe('movement.sheet_final')
+    await request(() => excuseAppraiser(as(mai), one.appraisal, mai, 'Chị họ tôi trong chi hội.'))
+    await request(() => excuseAppraiser(as(dong), one.appraisal, nam, 'Nam đi học dài ngày.'))
+    expect(await refusal(request(() => excuseAppraiser(as(dong), one.appraisal, nam, 'Nam đi học dài ngày.')))).toBe('movement.not_invited')
+  })
+})
+
+describe('the minutes', () => {
+  test('name where appraisers differed, what came of it and who left the panel; they say that all agreed only when all did', async () => {
+    const one = await opened([mai, nam, city])
+    await request(() => excuseAppraiser(as(city), one.appraisal, city, 'Có em gái trong chi hội.'))
+    await give(mai, one.appraisal, points(38, 30))
+    await give(nam, one.appraisal, points(12, 32))
+    await discuss(dong, one.appraisal, 'creative')
+    await discuss(dong, one.appraisal, 'readers')
+    await close(dong, one)
+    await vote(dong, one)
+    const said = readPdf(await request(() => minutesPaper(as(dong), one.initiative, 'pdf'))).pages.join(' ').replace(/\s+/g, ' ')
+    for (const part of ['Đã rút khỏi tổ, không tính điểm: city.', 'các phiếu chấm từ 12 đến 38 trên 40 điểm. Đã trao đổi: Đã trao đổi: giữ nguyên điểm.', 'chưa có số liệu', 'hội nghị nhất trí']) expect(said).toContain(part)
+    expect(said, 'why somebody left is theirs').not.toContain('em gái')
+  })
+})
+
 describe('a vote', () => {
   test('without a quorum is refused with the reason, and records nothing', async () => {
     const one = await settled()
@@ -258,13 +385,14 @@ describe('a vote', () => {
     const one = await settled()
     const ballot = (inFavour: number, against: number, blank: number) => ({ ballots: [{ proposal: 'recognise' as const, inFavour, against, blank }] })
     const bad: [Partial<Meeting>, string][] = [
-      [ballot(17, 1, 0), 'movement.ballots'], [ballot(16, 0, 0), 'movement.ballots'], [ballot(18, -1, 0), 'movement.vote_numbers'], [ballot(16.5, 0.5, 0), 'movement.vote_numbers'], [ballot(Number.NaN, 0, 0), 'movement.vote_numbers'],
-      [{ present: 0 }, 'movement.vote_numbers'], [{ present: 18 }, 'movement.vote_numbers'], [{ invited: 1e9 }, 'movement.vote_numbers'], [{ ballots: [] }, 'movement.ballot_twice'],
-      [{ ballots: [{ proposal: 'commend', inFavour: 17, against: 0, blank: 0 }] }, 'movement.ballot_twice'], [{ ballots: [...meeting().ballots, ...meeting().ballots] }, 'movement.ballot_twice'],
-      [{ day: '2026-11-24' }, 'movement.vote_day'], [{ day: '2026-11-22' }, 'movement.vote_day'], [{ day: '0000-00-00' }, 'day.invalid'], [{ minutes: '' }, 'movement.minutes_text'], [{ chair: '' }, 'movement.minutes_text'],
-      [{ place: 'x'.repeat(201) }, 'movement.minutes_text'], [{ disagreeing: ['x'.repeat(2_001)] }, 'movement.minutes_text'], [{ minutes: 'x'.repeat(10_000_000) }, 'movement.minutes_text'],
+      [ballot(17, 1, 0), '/ballots/recognise'], [ballot(16, 0, 0), '/ballots/recognise'], [ballot(18, -1, 0), '/ballots/recognise/against'], [ballot(16.5, 0.5, 0), '/ballots/recognise/inFavour /ballots/recognise/against'],
+      [ballot(Number.NaN, 0, 0), '/ballots/recognise/inFavour'], [{ present: 0 }, '/present /ballots/recognise'], [{ present: 18 }, '/present /ballots/recognise'], [{ invited: 1e9 }, '/invited'], [{ ballots: [] }, '/ballots'],
+      [{ invited: Number.NaN, present: -3, chair: '' }, '/chair /invited /present /ballots/recognise'],
+      [{ ballots: [{ proposal: 'commend', inFavour: 17, against: 0, blank: 0 }] }, '/ballots'], [{ ballots: [...meeting().ballots, ...meeting().ballots] }, '/ballots'],
+      [{ day: '2026-11-24' }, '/day'], [{ day: '2026-11-22' }, '/day'], [{ day: '0000-00-00' }, '/day'], [{ minutes: '' }, '/minutes'], [{ chair: '' }, '/chair'],
+      [{ place: 'x'.repeat(201) }, '/place'], [{ disagreeing: ['x'.repeat(2_001)] }, '/disagreeing/0'], [{ minutes: 'x'.repeat(10_000_000) }, '/minutes'],
     ]
-    for (const [over, code] of bad) expect(await refusal(vote(dong, one, over)), JSON.stringify(over).slice(0, 120)).toBe(code)
+    for (const [over, at] of bad) expect(await refusal(vote(dong, one, over)), JSON.stringify(over).slice(0, 120)).toBe(`movement.vote_invalid ${at}`)
     expect(await refusal(request(() => recordVote(as(dong), one.appraisal, 0, meeting())))).toBe('movement.appraisal_changed')
     await vote(dong, one)
     expect(await refusal(vote(dong, one))).toBe('movement.appraisal_state')

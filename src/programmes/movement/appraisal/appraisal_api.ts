@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { route } from '#base/http/route.ts'
 import { kinds } from '#core/initiative/form.ts'
 import { levels } from '#core/initiative/life.ts'
-import { appraisalsWaiting, cancelAppraisal, excuseAppraiser, inviteAppraisers, noteDiscussion, openAppraisal } from './appraisal.ts'
+import { appraisalsWaiting, cancelAppraisal, changeDue, excuseAppraiser, inviteAppraisers, noteDiscussion, openAppraisal } from './appraisal.ts'
 import { minutesOf } from './minutes.ts'
 import { proposals } from './points.ts'
 import { endRubric, getRubric, listRubrics, putInForce, rubricsFor, saveRubric } from './rubric.ts'
@@ -34,7 +34,7 @@ const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => 
 
 const Criterion = Type.Object({
   key: Type.String({ maxLength: 40, description: 'Empty: made from the title' }), title: Words, guidance: Type.String(), max: Type.Number({ description: 'In halves' }), evidence: Type.Boolean(),
-  scoredBy: Type.Enum([...scorers]), indicator: orNull(Type.String({ maxLength: 200 })), target: orNull(Type.Number({ description: 'Points in proportion, all of them from here on' })),
+  scoredBy: Type.Enum([...scorers]), indicator: orNull(Type.String({ maxLength: 200, description: 'A published indicator, read of the unit; or one of `own.activities`, `own.participants`, `own.tasks_on_time`, `own.targets_reached`, read of the initiative itself' })), target: orNull(Type.Number({ description: 'Points in proportion, all of them from here on' })),
   thresholds: orNull(Type.Array(Type.Object({ from: Type.Number(), points: Type.Number() }), { maxItems: 20, description: 'Or the highest that is reached' })),
 })
 const RubricBody = Type.Object({
@@ -58,12 +58,12 @@ export function appraisalApi(app: FastifyInstance): void {
     const { initiative, ...shown } = await readAppraisal(ctx, params.id)
     return { initiative: { id: initiative.id, title: initiative.title, state: initiative.state }, ...shown }
   })
-  route(app, 'GET /api/initiatives/:id/appraisal/disagreements', { tag, summary: 'Criterion by criterion, how far appraisers are apart; who is how far, for the panel only', params: One },
+  route(app, 'GET /api/initiatives/:id/appraisal/disagreements', { tag, summary: 'Criterion by criterion, how far appraisers are apart, once two have finished; who is how far, for the panel only', params: One },
     ({ ctx, params }) => disagreementsOf(ctx, params.id))
   route(app, 'GET /api/initiatives/:id/appraisal/minutes', { tag, summary: 'The minutes of the vote; null before it', params: One }, ({ ctx, params }) => minutesOf(ctx, params.id))
   route(app, 'POST /api/initiatives/:id/appraisal', {
     tag, summary: 'Open an appraisal by the nearest rubric of its level, year and kind', params: One,
-    body: Type.Object({ id: Id, due: Type.Optional(orNull(Type.String({ maxLength: 20 }))), appraisers: Type.Optional(Type.Array(Id, { maxItems: 50 })) }),
+    body: Type.Object({ id: Id, due: Type.Optional(orNull(Type.String({ maxLength: 20 }))), appraisers: Type.Optional(Type.Array(Id, { maxItems: 50, description: 'At least as many as the rubric asks for' })) }),
   }, ({ ctx, params, body }) => openAppraisal(ctx, params.id, body))
 }
 
@@ -85,8 +85,10 @@ function panelApi(app: FastifyInstance): void {
   route(app, 'GET /api/appraisals/waiting', { tag, summary: 'What you were asked to score and have not handed in' }, ({ ctx }) => appraisalsWaiting(ctx))
   route(app, 'POST /api/appraisals/:id/appraisers', { tag, summary: 'Ask people to score', params: One, body: Type.Object({ appraisers: Type.Array(Id, { minItems: 1, maxItems: 50 }) }) },
     ({ ctx, params, body }) => inviteAppraisers(ctx, params.id, body.appraisers))
-  route(app, 'POST /api/appraisals/:id/appraisers/:account/excuse', { tag, summary: 'Let somebody off the panel', params: Type.Object({ id: Id, account: Id }), body: Said },
+  route(app, 'POST /api/appraisals/:id/appraisers/:account/excuse', { tag, summary: 'Let somebody off the panel; who has handed in a sheet goes only by themselves', params: Type.Object({ id: Id, account: Id }), body: Said },
     async ({ ctx, params, body }) => { await excuseAppraiser(ctx, params.id, params.account, body.words); return { done: true } })
+  route(app, 'PUT /api/appraisals/:id/due', { tag, summary: 'Change the day until which sheets are asked for; null for none', params: One, body: Type.Object({ due: orNull(Type.String({ maxLength: 20 })) }) },
+    async ({ ctx, params, body }) => { await changeDue(ctx, params.id, body.due); return { done: true } })
   route(app, 'GET /api/appraisals/:id/scores', { tag, summary: 'Your own sheet with all of its revisions', params: One }, ({ ctx, params }) => myScores(ctx, params.id))
   route(app, 'PUT /api/appraisals/:id/scores', {
     tag, summary: 'Give scores: kept for later, or final', params: One,

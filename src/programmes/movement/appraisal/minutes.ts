@@ -1,6 +1,7 @@
 import type { Ctx } from '#base/ctx.ts'
 import type { Day } from '#base/day.ts'
 import type { Initiative } from '#core/initiative/initiative.ts'
+import type { Own } from './appraisal.queries.ts'
 import type { Suggestion } from './points.ts'
 import type { Rubric } from './rubric.ts'
 import { readAppraisal, type Vote } from './shown.ts'
@@ -10,7 +11,7 @@ import type { Standing } from './standing.ts'
 export type Minutes = {
   readonly initiative: Pick<Initiative, 'id' | 'title' | 'registrant' | 'unitName' | 'unitKind' | 'level' | 'year' | 'kind' | 'field'>
   readonly rubric: Pick<Rubric, 'title' | 'version' | 'unitName' | 'unitKind' | 'recogniseFrom' | 'outstandingFrom' | 'quorum' | 'majority'>
-  readonly openedOn: Day; readonly closedOn: Day; readonly panel: readonly string[]; readonly standings: readonly Standing[]
+  readonly openedOn: Day; readonly closedOn: Day; readonly panel: readonly string[]; /** Who left the panel. */ readonly excused: readonly string[]; readonly own: readonly Own[]; readonly standings: readonly Standing[]
   readonly total: number; readonly max: number; readonly suggestion: Suggestion; readonly vote: Vote
 }
 
@@ -19,9 +20,9 @@ export async function minutesOf(ctx: Ctx, initiative: string): Promise<Minutes |
   const shown = await readAppraisal(ctx, initiative)
   if (shown.appraisal?.vote == null) return null
   const { id, title, registrant, unitName, unitKind, level, year, kind, field } = shown.initiative
-  const { rubric, standings, panel, vote, openedOn, closedOn, total, suggestion, max } = shown.appraisal
+  const { rubric, standings, panel, vote, openedOn, closedOn, total, suggestion, max, own } = shown.appraisal
   return {
-    initiative: { id, title, registrant, unitName, unitKind, level, year, kind, field }, rubric, openedOn, closedOn: closedOn!, standings, max, total: total!, suggestion: suggestion!, vote,
-    panel: panel.filter((one) => one.finalAt !== null && one.excusedAt === null).map((one) => one.name),
+    initiative: { id, title, registrant, unitName, unitKind, level, year, kind, field }, rubric, openedOn, closedOn: closedOn!, standings, max, total: total!, suggestion: suggestion!, vote, own,
+    panel: panel.filter((one) => one.finalAt !== null && one.excusedAt === null).map((one) => one.name), excused: panel.filter((one) => one.excusedAt !== null).map((one) => one.name),
   }
 }

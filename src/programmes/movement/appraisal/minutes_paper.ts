@@ -32,7 +32,7 @@ export async function minutesPaper(ctx: Ctx, id: string, form: 'pdf' | 'docx'): 
   return form === 'pdf' ? toPdf(document) : toDocx(document)
 }
 
-function written({ initiative, rubric, standings, panel, total, max, vote }: Minutes, head: Pick<ReturnType<typeof usual>, 'letterhead' | 'place'>): Document {
+function written({ initiative, rubric, standings, panel, excused, own, total, max, vote }: Minutes, head: Pick<ReturnType<typeof usual>, 'letterhead' | 'place'>): Document {
   const heading = (text: string): Block => ({ kind: 'heading', level: 1, text })
   const line = (text: string): Block => ({ kind: 'paragraph', text })
   const right = (title: string, width: number) => ({ title, width, align: 'right' as const })
@@ -43,11 +43,13 @@ function written({ initiative, rubric, standings, panel, total, max, vote }: Min
       line(`Hội nghị họp ${longDay(vote.day)} tại ${vote.place}. Được mời ${vote.invited}, có mặt ${vote.present} (cần ít nhất ${vote.quorumNeeds}).`),
       line(`Chủ trì: ${vote.chair}. Thư ký: ${vote.secretary}.`),
       heading('I. KẾT QUẢ THẨM ĐỊNH'),
-      line(`Theo “${rubric.title.vi}” (bản ${rubric.version}); tổ thẩm định: ${panel.join(', ')}.`),
+      line(`Theo “${rubric.title.vi}” (bản ${rubric.version}); tổ thẩm định: ${panel.join(', ')}.${excused.length > 0 ? ` Đã rút khỏi tổ, không tính điểm: ${excused.join(', ')}.` : ''}`),
+      ...(own.length > 0 ? [line(`${ownWords(own)} cũng là người đăng ký hoặc tự đánh giá mô hình, vì đơn vị quyết định không có người khác làm thay.`)] : []),
       {
         kind: 'table', columns: [{ title: 'Tiêu chí' }, right('Tối đa', 22), right('Kết quả', 26)], rows: standings.map(({ criterion, result }) => [criterion.title.vi, number(criterion.max), result === null ? '–' : number(result)]),
         total: ['Cộng', number(max), number(total)],
       },
+      ...talkedOver(standings).map(line),
       heading('II. Ý KIẾN VÀ BỎ PHIẾU'),
       ...vote.minutes.split('\n').filter((one) => one.trim() !== '').map(line),
       ...(vote.disagreeing.length > 0 ? [line('Ý kiến khác, ghi nguyên văn:'), { kind: 'items', items: vote.disagreeing.map((text) => ({ mark: '-', text })) } as const] : []),
@@ -55,9 +57,26 @@ function written({ initiative, rubric, standings, panel, total, max, vote }: Min
         kind: 'table', columns: [{ title: 'Nội dung bỏ phiếu' }, right('Đồng ý', 22), right('Không đồng ý', 28), right('Phiếu trắng', 26), { title: 'Kết quả', width: 26 }],
         rows: vote.ballots.map((one) => [proposals[one.proposal], number(one.inFavour), number(one.against), number(one.blank), one.passed ? 'Đạt' : 'Không đạt']),
       },
-      line(`Một nội dung được thông qua khi có ít nhất ${vote.majorityNeeds} phiếu đồng ý. Biên bản được đọc lại và hội nghị nhất trí.`),
+      line(`Một nội dung được thông qua khi có ít nhất ${vote.majorityNeeds} phiếu đồng ý. ${closing(vote)}`),
       line(`Thư ký ký tên: ${vote.secretary}`),
     ],
     signature: { role: ['CHỦ TRÌ'], name: vote.chair.split(',')[0]!.slice(0, 80) }, recipients: ['Các thành viên dự họp', 'Lưu hồ sơ mô hình'],
   }
 }
+
+/** Where appraisers were far apart or a figure was missing, and what came of it. */
+function talkedOver(standings: Minutes['standings']): string[] {
+  return standings.filter(({ needs, discussed }) => needs !== null || discussed.length > 0).map(({ criterion, spread, discussed }) => {
+    const apart = spread === null ? 'chưa có số liệu' : `các phiếu chấm từ ${number(spread.least)} đến ${number(spread.most)} trên ${number(criterion.max)} điểm`
+    return `“${criterion.title.vi}”: ${apart}.${discussed.length > 0 ? ` Đã trao đổi: ${discussed.map(({ words }) => words.replace(/\s+/g, ' ')).join(' ')}` : ''}`
+  })
+}
+
+/** Minutes say that all agreed only where every paper and every voice did. */
+function closing({ ballots, present, disagreeing }: Minutes['vote']): string {
+  const all = disagreeing.length === 0 && ballots.every(({ inFavour }) => inFavour === present)
+  return all ? 'Biên bản được đọc lại và hội nghị nhất trí.' : 'Biên bản được đọc lại tại hội nghị; ý kiến khác và phiếu không đồng ý được ghi ở trên.'
+}
+
+const acts: Readonly<Record<Minutes['own'][number], string>> = { opened: 'mở thẩm định, mời tổ chấm', settled: 'chốt điểm', voted: 'ghi biên bản bình xét' }
+const ownWords = (own: Minutes['own']): string => `Người ${own.map((act) => acts[act]).join('; ')}`

@@ -2,6 +2,7 @@ import type { Db } from '#base/db/sql.ts'
 import { isId, type Id } from '#base/id.ts'
 import { isProblem, type Problem } from '#base/problem.ts'
 import type { Initiative } from '#core/initiative/initiative.ts'
+import type { Verb } from '#core/people/door.ts'
 import * as q from './appraisal.queries.ts'
 import { refuse } from './problems.ts'
 
@@ -27,6 +28,26 @@ export async function candidatesFor(db: Db, there: Initiative, seat: number, amo
     const known = { registered: own.some((one) => one.account === account), registers, beyond: beyond || there.unit === seat }
     return { account, name, conflict: (Object.keys(conflicts) as Conflict[]).find((rule) => conflicts[rule](known)) ?? null }
   })
+}
+
+/** Whether the asker registered or reported an initiative, and who else of the unit that decides could act in their place. */
+export type Hand = { readonly own: boolean; readonly others: readonly string[] }
+
+export async function handOf(db: Db, there: Initiative, seat: number, verb: Verb): Promise<Hand> {
+  const registrants = (await q.registrants.all(db, there.shard, there.id)).map(({ account }) => account)
+  const own = registrants.some((account) => account === db.ctx.account)
+  return { own, others: own ? (await q.others.all(db, seat, db.ctx.day, verb, registrants)).map(({ name }) => name) : [] }
+}
+
+/**
+ * Nobody opens, settles or minutes the judgement of their own; where there is nobody else they may, and it is said openly.
+ * @returns whether it is their own
+ * @throws Problem `movement.own_hand`
+ */
+export async function mayHandle(db: Db, there: Initiative, seat: number, verb: Verb): Promise<boolean> {
+  const { own, others } = await handOf(db, there, seat, verb)
+  if (own && others.length > 0) throw refuse('own_hand', { names: others.slice(0, 5).join(', ') })
+  return own
 }
 
 /** The accounts as ids. @throws Problem one of `movement.no_account`, `movement.no_appraiser`, `movement.own_initiative`, `movement.own_place` for each that may not */

@@ -6,6 +6,7 @@ import { listIndicators } from '#core/indicator/values.ts'
 import { placesOf } from '#core/people/roster.ts'
 import { lowerBound, trustOf, type Trust } from '#core/verification/trust.ts'
 import { readVerified } from '#core/verification/verified.ts'
+import { isOwnFigure, ownFigures, ownValues } from './own_figures.ts'
 import { automaticPoints } from './points.ts'
 import type { Criterion } from './rubric_form.ts'
 
@@ -19,9 +20,28 @@ export type Reading = {
   readonly points: number | null
 }
 
-/** Reads the figures of all automatic criteria of an initiative: its own unit, over its own period, by the criterion's key. */
+/** Reads the figures of all automatic criteria of an initiative over its own period, by the criterion's key: of its unit, or of itself. */
 export async function readingsOf(ctx: Ctx, db: Db, there: Initiative, criteria: readonly Criterion[]): Promise<ReadonlyMap<string, Reading>> {
   const automatic = criteria.filter(({ scoredBy }) => scoredBy === 'automatic')
+  const own = await ownReadings(ctx, db, there, automatic)
+  return new Map([...own, ...await unitReadings(ctx, db, there, automatic.filter(({ key }) => !own.has(key)))])
+}
+
+/** What the initiative itself wrote down: reported by those who do it, checked by nobody. */
+async function ownReadings(ctx: Ctx, db: Db, there: Initiative, automatic: readonly Criterion[]): Promise<Map<string, Reading>> {
+  const period = periodOf(there, ctx.day)
+  const asked = automatic.flatMap((criterion) => (isOwnFigure(criterion.indicator) ? [{ criterion, indicator: criterion.indicator }] : []))
+  const values = await ownValues(ctx, db, there, asked.map(({ indicator }) => indicator), period)
+  return new Map(asked.map(({ criterion, indicator }): [string, Reading] => {
+    const read = values.get(indicator)!
+    return [criterion.key, {
+      indicator, ...ownFigures[indicator], ...period, ...read, unitName: there.title, asOf: null, trust: read.value === null ? 'missing' : 'reported', thread: `/movement/${there.id}/progress`, sure: null,
+      points: read.value === null ? null : automaticPoints(read.value, criterion),
+    }]
+  }))
+}
+
+async function unitReadings(ctx: Ctx, db: Db, there: Initiative, automatic: readonly Criterion[]): Promise<Map<string, Reading>> {
   if (automatic.length === 0) return new Map()
   const published = new Map((await listIndicators(ctx)).map((one) => [one.key, one]))
   const period = periodOf(there, ctx.day)

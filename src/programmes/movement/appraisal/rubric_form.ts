@@ -3,13 +3,14 @@ import type { Problem } from '#base/problem.ts'
 import { fold, tidyLines } from '#base/words.ts'
 import { kinds, type Draft } from '#core/initiative/form.ts'
 import { levels, type Level } from '#core/initiative/life.ts'
+import { isOwnFigure } from './own_figures.ts'
 import { rounded, type Threshold } from './points.ts'
 import { refuse } from './problems.ts'
 
 type Words = { readonly vi: string; readonly en: string }
 export const scorers = ['appraisers', 'automatic'] as const
 
-/** One criterion. An automatic one reads an indicator and gives points in proportion to `target`, or by `thresholds`. */
+/** One criterion. An automatic one reads a published indicator of the unit, or a figure of the initiative itself (`own.…`), and gives points in proportion to `target`, or by `thresholds`. */
 export type Criterion = {
   readonly key: string; readonly title: Words; readonly guidance: string; readonly max: number; readonly evidence: boolean; readonly scoredBy: (typeof scorers)[number]
   readonly indicator: string | null; readonly target: number | null; readonly thresholds: readonly Threshold[] | null
@@ -59,7 +60,7 @@ export function lackingIn(rubric: RubricDraft, published: ReadonlySet<string>): 
   if (rubric.outstandingFrom < rubric.recogniseFrom) lacks.push(refuse('rubric_order', { least: rubric.recogniseFrom }, { at: '/outstandingFrom' }))
   for (const [i, one] of rubric.criteria.entries()) {
     const ruled = (one.target === null) !== (one.thresholds === null || one.thresholds.length === 0)
-    if (one.scoredBy === 'automatic' && (one.indicator === null || !published.has(one.indicator) || !ruled)) lacks.push(refuse('rubric_automatic', undefined, { at: `/criteria/${i}/indicator` }))
+    if (one.scoredBy === 'automatic' && (one.indicator === null || !(published.has(one.indicator) || isOwnFigure(one.indicator)) || !ruled)) lacks.push(refuse('rubric_automatic', undefined, { at: `/criteria/${i}/indicator` }))
   }
   return lacks
 }

@@ -17,7 +17,7 @@ type Read = Required<GivenScore>
  * Keeps what an appraiser gave. What differs from before becomes a new revision; nothing is overwritten. A final sheet is whole, and can be
  * given anew until the points are settled.
  * @returns the sheet's edition, and how many criteria were revised
- * @throws Problem `movement.scores` with one entry per field, `movement.not_invited`, `movement.undeclared`, `movement.own_initiative`, `movement.own_place`,
+ * @throws Problem `movement.scores` with one entry per field (`movement.undeclared` among them), `movement.not_invited`, `movement.own_initiative`, `movement.own_place`,
  *   `movement.score_revised`, `movement.appraisal_state`, `people.no_mandate`
  */
 export async function giveScores(ctx: Ctx, appraisal: string, sheet: Sheet): Promise<{ edition: number; revised: number }> {
@@ -28,10 +28,11 @@ export async function giveScores(ctx: Ctx, appraisal: string, sheet: Sheet): Pro
   if (there.state !== 'self_assessed') throw refuse('appraisal_not_yet')
   await mayJudge(db, there, seat, [me.account], '')
   if (me.edition !== sheet.edition) throw refuse('score_revised')
-  const given = readSheet(sheet, rubric.criteria)
-  if (!sheet.declared && me.declaredAt === null) throw refuse('undeclared', undefined, { at: '/declared' })
   const before = new Map((await q.scores.all(db, row.shard, row.id)).filter((one) => one.appraiser === me.account).map((one) => [one.criterion, one]))
-  if (sheet.final) mustBeWhole(given, before, rubric.criteria)
+  const { given, wrong } = readSheet(sheet, rubric.criteria)
+  if (sheet.final) wrong.push(...lackingIn(given, before, rubric.criteria))
+  if (!sheet.declared && me.declaredAt === null) wrong.push(refuse('undeclared', undefined, { at: '/declared' }))
+  if (wrong.length > 0) throw refuse('scores', { count: wrong.length }, { errors: wrong })
   const fresh = given.filter((one) => differs(one, before.get(one.criterion)))
   const handedIn = await q.handIn.first(db, row.shard, row.id, me.account, ctx.now, sheet.final ? ctx.now : null, sheet.edition)
   if (!handedIn) throw refuse('score_revised')
@@ -50,32 +51,30 @@ export async function myScores(ctx: Ctx, appraisal: string): Promise<q.ScoreRow[
   return q.revisions.all(db, row.shard, row.id, ctx.account as Id)
 }
 
-function readSheet({ scores }: Sheet, criteria: readonly Criterion[]): Read[] {
+function readSheet({ scores }: Sheet, criteria: readonly Criterion[]): { given: Read[]; wrong: Problem[] } {
   const wrong: Problem[] = []
   const seen = new Set<string>()
-  const read = scores.slice(0, 100).map((one): Read => {
+  const given = scores.slice(0, 100).map((one): Read => {
     const at = `/scores/${one.criterion.slice(0, 40)}`
     const criterion = criteria.find(({ key }) => key === one.criterion)
-    const given = { criterion: one.criterion, points: one.points, words: tidyLines(one.words ?? ''), evidence: tidyLines(one.evidence ?? '') }
+    const read = { criterion: one.criterion, points: one.points, words: tidyLines(one.words ?? ''), evidence: tidyLines(one.evidence ?? '') }
     if (criterion?.scoredBy !== 'appraisers' || seen.has(one.criterion)) wrong.push(refuse('score_criterion', undefined, { at }))
     else if (one.points !== null && !(one.points >= 0 && one.points <= criterion.max && Number.isInteger(one.points * 2))) wrong.push(refuse('score_points', { max: criterion.max }, { at: `${at}/points` }))
     seen.add(one.criterion)
-    if (given.words.length > 2_000) wrong.push(refuse('score_text', { max: 2_000 }, { at: `${at}/words` }))
-    if (given.evidence.length > 500) wrong.push(refuse('score_text', { max: 500 }, { at: `${at}/evidence` }))
-    return given
+    if (read.words.length > 2_000) wrong.push(refuse('score_text', { max: 2_000 }, { at: `${at}/words` }))
+    if (read.evidence.length > 500) wrong.push(refuse('score_text', { max: 500 }, { at: `${at}/evidence` }))
+    return read
   })
-  if (wrong.length > 0) throw refuse('scores', { count: wrong.length }, { errors: wrong })
-  return read
+  return { given, wrong }
 }
 
 /** Every criterion that people score has points; where evidence is asked and points are given, it is named. */
-function mustBeWhole(given: readonly Read[], before: ReadonlyMap<string, q.ScoreRow>, criteria: readonly Criterion[]): void {
-  const lacking = criteria.filter(({ scoredBy }) => scoredBy === 'appraisers').flatMap(({ key, evidence }): Problem[] => {
+function lackingIn(given: readonly Read[], before: ReadonlyMap<string, q.ScoreRow>, criteria: readonly Criterion[]): Problem[] {
+  return criteria.filter(({ scoredBy }) => scoredBy === 'appraisers').flatMap(({ key, evidence }): Problem[] => {
     const score = given.find((one) => one.criterion === key) ?? before.get(key)
     if (score === undefined || score.points === null) return [refuse('score_missing', undefined, { at: `/scores/${key}/points` })]
     return evidence && score.points > 0 && score.evidence.length < 3 ? [refuse('score_evidence', undefined, { at: `/scores/${key}/evidence` })] : []
   })
-  if (lacking.length > 0) throw refuse('scores', { count: lacking.length }, { errors: lacking })
 }
 
 const differs = (now: Read, before: q.ScoreRow | undefined): boolean =>

@@ -28,19 +28,34 @@ export type Standing = {
 /** Who gave what: for those alone who sit on the panel and have finished their own sheet. */
 export type Given = { readonly account: Id; readonly name: string; readonly scores: Readonly<Record<string, { readonly points: number | null; readonly words: string; readonly evidence: string }>> }
 
+/** Why how others scored is not told yet: one's own sheet comes first; or there is but one, which would be one person's points. */
+export type Veil = 'own_sheet' | 'one_sheet' | null
+
 /**
- * Where appraisers agree and where they do not. Everybody who may read the initiative sees how far apart they are; who is how far, only the panel,
- * and each of it only after finishing, so that nobody follows another.
+ * Where appraisers agree and where they do not. Everybody who may read the initiative sees how far apart they are, once two have finished;
+ * who is how far, only the panel; and each of the panel any of it only after finishing, so that nobody follows another.
  * @throws Problem `movement.appraisal_not_found`, `initiative.not_found`, `people.no_mandate`
  */
-export async function disagreementsOf(ctx: Ctx, initiative: string): Promise<{ standings: Standing[]; given: Given[] | null }> {
+export async function disagreementsOf(ctx: Ctx, initiative: string): Promise<{ standings: Standing[]; given: Given[] | null; veil: Veil }> {
   const there = await getInitiative(ctx, initiative)
   const db = await allow(ctx, 'initiative.read', there.unit)
   const row = await q.latest.first(db, there.id)
   if (!row) throw refuse('appraisal_not_found')
   const rubric = await getOne(db, row.rubric)
-  return { standings: await standingsOf(ctx, db, row, there, rubric), given: await givenTo(db, row) }
+  const [standings, panel] = [await standingsOf(ctx, db, row, there, rubric), await q.panel.all(db, row.shard, row.id)]
+  const veil = veilOver(row, panel, ctx.account)
+  return { standings: veil === null ? standings : standings.map(veiled), given: await givenTo(db, row, panel), veil }
 }
+
+function veilOver({ state }: Appraisal, panel: readonly q.AppraiserRow[], asker: Id | null): Veil {
+  if (state !== 'open') return null
+  const sitting = panel.filter((one) => one.excusedAt === null)
+  if (sitting.some((one) => one.account === asker && one.finalAt === null)) return 'own_sheet'
+  return sitting.filter((one) => one.finalAt !== null).length < 2 ? 'one_sheet' : null
+}
+
+/** Figures are public anyway; what people gave, and what was said of it, is not told. */
+const veiled = (one: Standing): Standing => (one.criterion.scoredBy === 'automatic' ? one : { ...one, points: [], spread: null, needs: null, discussed: [], result: null })
 
 /** The room behind `disagreementsOf`: every criterion in the rubric's order. */
 export async function standingsOf(ctx: Ctx, db: Db, row: Appraisal, there: Initiative, rubric: Rubric): Promise<Standing[]> {
@@ -63,21 +78,21 @@ export async function standingsOf(ctx: Ctx, db: Db, row: Appraisal, there: Initi
 
 export const totalOfStandings = (standings: readonly Standing[]): number => rounded(standings.reduce((sum, { result }) => sum + (result ?? 0), 0))
 
-async function givenTo(db: Db, row: Appraisal): Promise<Given[] | null> {
-  const panel = (await q.panel.all(db, row.shard, row.id)).filter((one) => one.excusedAt === null)
-  if (!panel.some((one) => one.account === db.ctx.account && one.finalAt !== null)) return null
+async function givenTo(db: Db, row: Appraisal, panel: readonly q.AppraiserRow[]): Promise<Given[] | null> {
+  const finished = panel.filter((one) => one.excusedAt === null && one.finalAt !== null)
+  if (!finished.some((one) => one.account === db.ctx.account)) return null
   const scores = await q.scores.all(db, row.shard, row.id)
-  return panel.filter((one) => one.finalAt !== null).map(({ account, name }) => ({
+  return finished.map(({ account, name }) => ({
     account, name, scores: Object.fromEntries(scores.filter((one) => one.appraiser === account).map(({ criterion, points, words, evidence }) => [criterion, { points, words, evidence }])),
   }))
 }
 
 /**
  * Settles the points: the mean of the finished sheets for each criterion, and the figures as they stand now. From then on nothing of it changes.
- * @throws Problem `movement.not_closable` naming all that remains, `movement.appraisal_changed`, `movement.appraisal_state`, `people.no_mandate`
+ * @throws Problem `movement.not_closable` naming all that remains, `movement.own_hand`, `movement.appraisal_changed`, `movement.appraisal_state`, `people.no_mandate`
  */
 export async function closeAppraisal(ctx: Ctx, appraisal: string, edition: number): Promise<{ total: number; suggestion: Suggestion }> {
-  const { db, row, there, rubric } = await enter(ctx, 'appraisal.open', appraisal)
+  const { db, row, there, rubric, own } = await enter(ctx, 'appraisal.open', appraisal)
   mustBe(row, 'open')
   if (row.edition !== edition) throw refuse('appraisal_changed')
   const panel = (await q.panel.all(db, row.shard, row.id)).filter((one) => one.excusedAt === null)
@@ -90,7 +105,8 @@ export async function closeAppraisal(ctx: Ctx, appraisal: string, edition: numbe
   await putOutcomes.run(db, row.shard, row.id, row.leaf, standings.map((s) => s.criterion.key), standings.map((s) => s.result!), standings.map((s) => s.points.length),
     standings.map((s) => s.spread?.least ?? null), standings.map((s) => s.spread?.median ?? null), standings.map((s) => s.spread?.most ?? null), standings.map((s) => s.reading && JSON.stringify(s.reading)))
   await q.move.run(db, row.shard, row.id, 'closed', ctx.day, total, suggestion, '', ctx.now)
-  await note(db, row, 'points_settled', { total, suggestion, appraisers: panel.length })
+  if (own) await q.ownHand.run(db, row.shard, row.id, 'settled')
+  await note(db, row, 'points_settled', { total, suggestion, appraisers: panel.length, own })
   return { total, suggestion }
 }
 

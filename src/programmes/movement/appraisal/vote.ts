@@ -23,11 +23,11 @@ export type Meeting = {
 
 /**
  * Records the vote and takes the step "appraise", in one transaction: history tells points and vote in its own words, whichever way it went.
- * @throws Problem `movement.no_quorum`, `movement.ballots`, `movement.vote_numbers`, `movement.ballot_twice`, `movement.minutes_text`, `movement.vote_day`,
- *   `movement.appraisal_changed`, `movement.appraisal_state`, and whatever the step refuses
+ * @throws Problem `movement.vote_invalid` with one entry per field, `movement.no_quorum`, `movement.own_hand`, `movement.appraisal_changed`,
+ *   `movement.appraisal_state`, and whatever the step refuses
  */
 export async function recordVote(ctx: Ctx, appraisal: string, edition: number, given: Meeting): Promise<{ state: State; edition: number; passed: Readonly<Partial<Record<Proposal, boolean>>> }> {
-  const { db, row, there, rubric } = await enter(ctx, 'appraisal.vote', appraisal)
+  const { db, row, there, rubric, own } = await enter(ctx, 'appraisal.vote', appraisal)
   mustBe(row, 'closed')
   if (row.edition !== edition) throw refuse('appraisal_changed')
   const meeting = readMeeting(given, row, rubric, ctx.day)
@@ -36,7 +36,8 @@ export async function recordVote(ctx: Ctx, appraisal: string, edition: number, g
     db.mandate, ctx.now)
   await s.putBallots.run(db, row.shard, row.id, row.leaf, counted.map((b) => b.proposal), counted.map((b) => b.inFavour), counted.map((b) => b.against), counted.map((b) => b.blank), counted.map((b) => b.passed))
   await q.move.run(db, row.shard, row.id, 'voted', null, null, null, '', ctx.now)
-  await note(db, row, 'voted', { present: meeting.present, invited: meeting.invited, ballots: counted })
+  if (own) await q.ownHand.run(db, row.shard, row.id, 'voted')
+  await note(db, row, 'voted', { present: meeting.present, invited: meeting.invited, ballots: counted, own })
   const moved = await advance(ctx, there.id, there.edition, 'appraise', { day: meeting.day, words: summary(row, rubric, meeting, counted) })
   return { ...moved, passed: Object.fromEntries(counted.map(({ proposal, passed }) => [proposal, passed])) }
 }
@@ -98,32 +99,56 @@ export async function appraisedAmong(ctx: Ctx, ids: readonly string[], step: Ste
 
 type Read = Omit<Required<Meeting>, 'day'> & { readonly day: Day }
 
+/** What was typed of a meeting, with all that is wrong at its fields; whether enough came is asked of what was read. */
 function readMeeting(given: Meeting, row: Appraisal, rubric: Rubric, today: Day): Read {
-  const day = dayOf(given.day, '/day')
-  if (day > today || day < row.closedOn!) throw refuse('vote_day', { day: row.closedOn! }, { at: '/day' })
-  const { invited, present, ballots } = given
-  const whole = [invited, present, ...ballots.flatMap((b) => [b.inFavour, b.against, b.blank])].every((n) => Number.isInteger(n) && n >= 0 && n <= 100_000)
-  if (!whole || present < 1 || present > invited) throw refuse('vote_numbers', undefined, { at: '/present' })
+  const wrong: Problem[] = []
+  const { text, number } = readers(wrong)
+  const read = {
+    day: dayFrom(given.day, row.closedOn!, today, wrong), place: text(given.place, '/place', 2, 200), chair: text(given.chair, '/chair', 2, 200), secretary: text(given.secretary, '/secretary', 2, 200),
+    invited: number(given.invited, '/invited', 1), present: number(given.present, '/present', 1), ballots: given.ballots, minutes: text(given.minutes, '/minutes', 5, 20_000),
+    disagreeing: (given.disagreeing ?? []).map(tidyLines).filter((one) => one !== '').slice(0, 100).map((one, i) => text(one, `/disagreeing/${i}`, 1, 2_000)),
+  }
+  const { invited, present, ballots } = read
+  if (present > invited) wrong.push(refuse('vote_present', { invited }, { at: '/present' }))
+  const asked = ballots.map(({ proposal }) => proposal)
+  if (!asked.includes('recognise') || new Set(asked).size < asked.length || asked.some((one) => !proposals.includes(one))) wrong.push(refuse('ballot_twice', undefined, { at: '/ballots' }))
+  for (const { proposal, ...votes } of ballots) {
+    const at = `/ballots/${proposal}`
+    const before = wrong.length
+    const count = (['inFavour', 'against', 'blank'] as const).reduce((sum, part) => sum + number(votes[part], `${at}/${part}`, 0), 0)
+    // What is no number adds up to nothing that anybody could correct.
+    if (wrong.length === before && Number.isInteger(present) && count !== present) wrong.push(refuse('ballots', { present, count }, { at }))
+  }
+  if (wrong.length > 0) throw refuse('vote_invalid', { count: wrong.length }, { errors: wrong })
   const least = atLeast(rubric.quorum, invited)
   if (present < least) throw refuse('no_quorum', { present, invited, least }, { at: '/present' })
-  const asked = ballots.map(({ proposal }) => proposal)
-  if (!asked.includes('recognise') || new Set(asked).size < asked.length || asked.some((one) => !proposals.includes(one))) throw refuse('ballot_twice', undefined, { at: '/ballots' })
-  for (const { proposal, inFavour, against, blank } of ballots) {
-    if (inFavour + against + blank !== present) throw refuse('ballots', { present, count: inFavour + against + blank }, { at: `/ballots/${proposal}` })
-  }
-  const wrong: Problem[] = []
-  const text = (value: string, at: string, shortest: number, longest: number) => {
-    const read = tidyLines(value)
-    if (read.length < shortest || read.length > longest) wrong.push(refuse('minutes_text', { least: shortest, most: longest }, { at }))
-    return read
-  }
-  const read = {
-    day, invited, present, ballots, place: text(given.place, '/place', 2, 200), chair: text(given.chair, '/chair', 2, 200), secretary: text(given.secretary, '/secretary', 2, 200),
-    minutes: text(given.minutes, '/minutes', 5, 20_000), disagreeing: (given.disagreeing ?? []).map(tidyLines).filter((one) => one !== '').slice(0, 100).map((one, i) => text(one, `/disagreeing/${i}`, 1, 2_000)),
-  }
-  const [first] = wrong
-  if (isProblem(first)) throw first
   return read
+}
+
+function dayFrom(given: string, from: Day, to: Day, wrong: Problem[]): Day {
+  try {
+    const day = dayOf(given, '/day')
+    if (day > to || day < from) wrong.push(refuse('vote_day', { day: from }, { at: '/day' }))
+    return day
+  } catch (problem) {
+    if (!isProblem(problem)) throw problem
+    wrong.push(problem)
+    return from
+  }
+}
+
+function readers(wrong: Problem[]) {
+  return {
+    text(value: string, at: string, least: number, most: number): string {
+      const read = tidyLines(value)
+      if (read.length < least || read.length > most) wrong.push(refuse('minutes_text', { least, most }, { at }))
+      return read
+    },
+    number(value: number, at: string, least: number): number {
+      if (!Number.isInteger(value) || value < least || value > 100_000) wrong.push(refuse('vote_number', { least }, { at }))
+      return value
+    },
+  }
 }
 
 const proposalWords: Readonly<Record<Proposal, string>> = { recognise: 'công nhận', outstanding: 'tiêu biểu', commend: 'đề nghị khen thưởng' }

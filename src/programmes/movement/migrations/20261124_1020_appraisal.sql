@@ -62,6 +62,7 @@ create table movement.appraisal (
   closed_on  date,
   total      numeric(6,2),
   suggestion text check (suggestion in ('outstanding', 'recognise', 'none')),
+  own        text[] not null default '{}' check (own <@ array['opened', 'settled', 'voted']),  -- done by who registered it, where nobody else could
   words      text not null default '',                       -- why it was cancelled
   edition    int not null default 1,
   changed_at timestamptz(3) not null,

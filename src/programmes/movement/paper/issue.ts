@@ -17,12 +17,15 @@ import { newCode } from './code.ts'
 import { most, readDraft, type DecisionDraft, type ReadDecision } from './draft.ts'
 import * as q from './paper.queries.ts'
 import { refuse } from './problems.ts'
+import { findLetterhead, numberIn } from './symbol.ts'
 import { certificateOf, decisionOf, nameOf, subjectOf, usual, type Honour, type Subject } from './wording.ts'
 
 export type Issued = { readonly code: string; readonly number: string; readonly certificates: readonly { readonly code: string; readonly number: string; readonly initiative: Id }[] }
+/** What is about to be issued, to be looked at once more. */
+export type Review = Pick<ReadDecision, 'number' | 'day' | 'signer' | 'role' | 'decider' | 'letterhead'> & { readonly titles: readonly string[]; readonly certificates: number }
 export type Awaiting = Omit<q.HonouredRow, 'leaf' | 'decided'>
 /** The unit that decides, and what usually stands on its papers. */
-export type Usual = ReturnType<typeof usual> & { readonly unit: number; readonly name: string; readonly kind: string }
+export type Usual = ReturnType<typeof usual> & { /** Of the decision already named; empty where there is none. */ readonly number: string; readonly unit: number; readonly name: string; readonly kind: string }
 
 const stepTo: Readonly<Record<Honour, Step>> = { recognised: 'recognise', outstanding: 'distinguish', commended: 'commend' }
 const saidOf: Readonly<Record<Honour, { honour_vi: string; honour_en: string }>> = {
@@ -60,6 +63,14 @@ export async function previewDecision(ctx: Ctx, given: DecisionDraft, which: 'de
   return print({ ...one, description: { ...one.description, draft: 'BẢN XEM TRƯỚC' } } as Described)
 }
 
+/** Reads a draft as `issueDecision` would, and issues nothing. @throws Problem as `issueDecision` */
+export async function reviewDecision(ctx: Ctx, given: DecisionDraft): Promise<Review> {
+  const draft = readDraft(ctx, given)
+  const { rows } = await getSubjects(ctx, draft)
+  const { number, day, signer, role, decider, letterhead, certificates } = draft
+  return { number, day, signer, role, decider, letterhead, titles: rows.map(({ title }) => title), certificates: certificates ? rows.length : 0 }
+}
+
 /** What a unit honoured in a year and has issued no decision about. @throws Problem `people.no_mandate` */
 export async function awaitingDecision(ctx: Ctx, unit: number, honour: Honour, year: number): Promise<Awaiting[]> {
   const db = await allow(ctx, 'paper.issue', unit)
@@ -69,16 +80,21 @@ export async function awaitingDecision(ctx: Ctx, unit: number, honour: Honour, y
 
 /**
  * What usually stands on papers of a unit, to be corrected by who drafts one.
- * @param kind whose letterhead; null for that of the body which coordinates the movement there, the State's where none was named
+ * @param chosen whose letterhead; null for that to which the decision already named belongs, else of the body which coordinates the movement
+ *   there, the State's where none was named
+ * @param decision what the step that honoured said of its decision
  * @throws Problem `people.no_mandate`
  */
-export async function usualOf(ctx: Ctx, unit: number, chosen: Letterhead['kind'] | null): Promise<Usual> {
+export async function usualOf(ctx: Ctx, unit: number, chosen: Letterhead['kind'] | null, decision = ''): Promise<Usual> {
   const db = await allow(ctx, 'paper.issue', unit)
-  const kind = chosen ?? (await coordinatorOf(db, unit, ctx.day))?.letterhead ?? 'state'
+  const number = numberIn(decision)
+  const named = findLetterhead(number)?.kind
+  const kind = chosen ?? named ?? (await coordinatorOf(db, unit, ctx.day))?.letterhead ?? 'state'
   const path = await getPath(db, unit, ctx.day)
   const here = path.at(-1)!
   const above = path.slice(0, -1).findLast((one) => one.kind === 'city' || one.kind === 'province') ?? null
-  return { ...usual(kind, here, above), unit, name: here.name, kind: here.kind }
+  // Under another letterhead the number would be somebody else's.
+  return { ...usual(kind, here, above), number: named === undefined || named === kind ? number : '', unit, name: here.name, kind: here.kind }
 }
 
 /** Which honours of one initiative the asker may issue a decision about, newest first, with the unit that decides. */

@@ -18,7 +18,7 @@ import { readPdf } from '../../../../test/pdf.ts'
 import { as, person, settle, type Country } from '../../../../test/world.ts'
 import { isCode, newCode, readCode } from './code.ts'
 import type { DecisionDraft } from './draft.ts'
-import { awaitingDecision, honoursToDecide, issueDecision, previewDecision, usualOf } from './issue.ts'
+import { awaitingDecision, honoursToDecide, issueDecision, previewDecision, reviewDecision, usualOf } from './issue.ts'
 import { getPublicPaper, isPaper, paperDraft, paperFile, paperFiles, papersOf, papersOfUnit, withdrawPaper } from './paper.ts'
 import { paperApi, paperVerbs } from './paper_api.ts'
 
@@ -126,6 +126,11 @@ describe('a decision of recognition', () => {
     await refused({ bases: [] }, { code: 'movement.lines', at: '/bases' })
     await refused({ recipients: ['x'.repeat(201)] }, { code: 'movement.lines', at: '/recipients' })
     await refused({ place: ' ' }, { code: 'movement.lines', at: '/place' })
+    await refused({ signer: ' ' }, { code: 'movement.signer', at: '/signer' })
+    await refused({ role: ['', ' '] }, { code: 'movement.signer_role', at: '/role' })
+    await refused({ number: '47/QĐ-UBND ngày 12/12/2023' }, { code: 'movement.paper_number', at: '/number' })
+    for (const number of ['99-QĐ/ĐU', '47/QĐ-BCĐ', '3-QĐ/BTVTU', '9/QĐ-MTTQ-BTT']) await refused({ number }, { code: 'movement.paper_symbol', at: '/number' })
+    await refused({ letterhead: { kind: 'party', parent: [], body: ['ĐẢNG ỦY XÃ ĐÔNG'] } }, { code: 'movement.paper_symbol', at: '/number' })
     await refused({ signer: 'Nguyễn 🎉' }, { code: 'paper.letter' })
     await refused({ letterhead: { kind: 'royal' as never, parent: [], body: ['A'] } }, { code: 'paper.letterhead' })
     expect(await request(() => papersOf(as(dong), id))).toEqual([])
@@ -142,6 +147,16 @@ describe('a decision of recognition', () => {
     await expect(request(() => paperFile(as(tay), code))).rejects.toMatchObject({ code: 'movement.no_paper' })
     await expect(request(() => paperFile(as(null), code))).rejects.toMatchObject({ code: 'people.sign_in_first' })
     expect((await request(() => papersOf(as(hoa), id))).map((paper) => [paper.kind, paper.mayWithdraw])).toEqual([['recognition_decision', false], ['certificate', false]])
+  })
+
+  test('is looked at once more before it is issued, which issues nothing; not by who may not issue', async () => {
+    const id = await model()
+    const review = await request(() => reviewDecision(as(dong), draft([id], { number: '81/QĐ-UBND' })))
+    expect(review).toMatchObject({ number: '81/QĐ-UBND', day: '2026-11-20', signer: 'Nguyễn Thử', role: ['CHỦ TỊCH'], titles: ['Ngõ xanh, nhà sạch'], certificates: 1 })
+    await expect(request(() => reviewDecision(as(dong), draft([id], { signer: '' })))).rejects.toMatchObject({ code: 'movement.signer' })
+    await expect(request(() => reviewDecision(as(hoa), draft([id])))).rejects.toMatchObject({ code: 'people.no_mandate' })
+    await expect(request(() => reviewDecision(as(tay), draft([id])))).rejects.toMatchObject({ code: 'initiative.not_found' })
+    expect(await request(() => papersOf(as(dong), id))).toEqual([])
   })
 
   test('is previewed with a mark on it, and kept nowhere', async () => {
@@ -173,6 +188,17 @@ describe('what waits for a decision', () => {
     expect(await waiting('dong', dong)).not.toContain(one)
     await expect(waiting('tay', dong)).rejects.toMatchObject({ code: 'people.no_mandate' })
     expect((await request(() => honoursToDecide(as(dong), one as Id))).map((honour) => [honour.honour, honour.decided !== null, honour.seat])).toEqual([['recognised', true, country.id('dong')]])
+  })
+
+  test('begins with the letterhead of the decision that was named, and with its number alone', async () => {
+    const usual = async (decision: string, chosen: 'state' | 'party' | 'front' | null = null) => { const { letterhead, number } = await request(() => usualOf(as(dong), country.id('dong'), chosen, decision)); return `${letterhead.kind} ${number}` }
+    expect(await usual('99/QĐ-UBND')).toBe('state 99/QĐ-UBND')
+    expect(await usual('47/QĐ-BCĐ ngày 12/12/2023')).toBe('party 47/QĐ-BCĐ')
+    expect(await usual('Quyết định số 12-QĐ/ĐU, 05.06.2025')).toBe('party 12-QĐ/ĐU')
+    expect(await usual('8/QĐ-MTTQ-BTT')).toBe('front 8/QĐ-MTTQ-BTT')
+    expect(await usual('99/QĐ-UBND', 'front'), 'another body numbers its own').toBe('front ')
+    expect(await usual('15/QĐ-XYZ', 'party')).toBe('party 15/QĐ-XYZ')
+    for (const none of ['', 'theo giấy khen', '🎉'.repeat(9)]) expect(await usual(none, 'state')).toBe('state ')
   })
 
   test('begins with the names of bodies as each letterhead writes them', async () => {

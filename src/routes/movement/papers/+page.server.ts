@@ -4,7 +4,7 @@ import { myMandates } from '#core/people/me.ts'
 import { awaitingDecision, honours, papersOfUnit, unitsWithRegister, type Honour } from '#programmes/movement/index.ts'
 import { shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
-import { issueAction, withdrawAction } from './actions.server.ts'
+import { issueAction, reviewAction, withdrawAction } from './actions.server.ts'
 import { honourOf, kindOf, usualEntry } from './entry.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -31,6 +31,7 @@ const yearOf = (text: string | null, today: string) => (text !== null && /^20\d\
 const queryOf = (unit: number | undefined, year: number, honour: Honour, kind: string | null) => `unit=${unit ?? ''}&year=${year}&honour=${honour}&letterhead=${kind ?? ''}`
 
 export const actions: Actions = {
+  review: reviewAction,
   issue: async (event) => {
     const answer = await issueAction(event)
     if (answer !== null) return answer

@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit'
-import { issueDecision, withdrawPaper } from '#programmes/movement/index.ts'
+import { issueDecision, reviewDecision, withdrawPaper } from '#programmes/movement/index.ts'
 import { done } from '$ui/page.server.ts'
 import { mustStillBeSomebody } from '$ui/visitor.server.ts'
 import { draftOf, enteredOf } from './entry.server.ts'
@@ -13,6 +13,15 @@ export async function issueAction(event: RequestEvent) {
     await issueDecision(event.locals.ctx, draftOf(entered))
     return null
   })
+}
+
+/** Reads the form and shows it once more before it is issued; "correct" leads back to it. */
+export async function reviewAction(event: RequestEvent) {
+  await mustStillBeSomebody(event)
+  const data = await event.request.formData()
+  const entered = { ...enteredOf(data), what: 'issue' as const }
+  if (data.has('correct')) return { entered, review: null }
+  return done(event, entered, async () => ({ entered, review: await reviewDecision(event.locals.ctx, draftOf(entered)) }))
 }
 
 export async function withdrawAction(event: RequestEvent) {

@@ -28,13 +28,13 @@ export function draftOf({ parent, body, bases, role, recipients, kind, ...entere
 
 /** What stands in the form before anybody wrote: what is usual for the unit, and what the step that honoured it already said. */
 export async function usualEntry(ctx: Ctx, unit: number, chosen: Letterhead['kind'] | null, step: { decision?: string | null; day?: string | null } = {}) {
-  const usual = await usualOf(ctx, unit, chosen)
-  const { letterhead, bases, role, recipients, decider, place, symbol } = usual
+  const usual = await usualOf(ctx, unit, chosen, step.decision ?? '')
+  const { letterhead, bases, role, recipients, decider, place, symbol, number } = usual
   return {
     unit: { id: usual.unit, name: usual.name, kind: usual.kind }, symbol,
     usual: {
       kind: letterhead.kind, parent: letterhead.parent.join('\n'), body: letterhead.body.join('\n'), decider, place, bases: bases.join('\n'), role: role.join('\n'), recipients: recipients.join('\n'), signer: '',
-      number: step.decision && /^\d/.test(step.decision) ? step.decision : '', day: step.day ?? ctx.day, certificates: true,
+      number, day: step.day ?? ctx.day, certificates: true,
     },
   }
 }

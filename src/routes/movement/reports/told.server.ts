@@ -7,7 +7,7 @@ import { whole } from '$ui/number.ts'
 import { capital, unitName, unitTitle } from '$ui/unit.ts'
 import { lang, m } from '$ui/words.ts'
 import { addressOf, everything, type Asked } from '../register.server.ts'
-import { fieldText, registrantText } from '../words.ts'
+import { decidedText, fieldText, registrantText } from '../words.ts'
 
 /** A piece of a line; with an address it is a figure that can be pulled back to where it comes from. */
 export type Piece = string | { readonly text: string; readonly href: string }
@@ -147,7 +147,7 @@ function results(report: PeriodReport): Block[] {
     { line: [...counts('begin', 'recognise', 'distinguish', 'commend'), '.'] },
     ...(honoured.length > 0 ? [{ table: {
       caption: m.movement_report_t_honoured(), columns: [m.movement_report_t_title(), m.movement_report_t_unit(), m.movement_report_t_what(), m.movement_report_t_decision()].map((label) => ({ label, numeric: false })),
-      rows: honoured.map((one): Piece[] => [{ text: one.title, href: `/movement/${one.id}` }, unitTitle(one.unitKind, one.unitName), stepText[one.step as Counted](), [one.decision, dayText(one.day)].filter(Boolean).join(', ')]),
+      rows: honoured.map((one): Piece[] => [{ text: one.title, href: `/movement/${one.id}` }, unitTitle(one.unitKind, one.unitName), stepText[one.step as Counted](), decidedText(one.decision, one.day)]),
     } }, ...more(honoured.length, 'distinguish', 'commend')] : []),
     ...(stopped.length > 0 ? [
       { line: said(m.movement_report_p_stopped, { count: counted(report, 'stop', total('stop')) }) },

@@ -3,10 +3,10 @@ import { kinds } from '#core/initiative/form.ts'
 import { levels } from '#core/initiative/life.ts'
 import { listIndicators } from '#core/indicator/values.ts'
 import { myMandates } from '#core/people/me.ts'
-import { saveRubric, type Criterion, type RubricDraft, type Threshold } from '#programmes/movement/index.ts'
+import { ownFigures, saveRubric, type Criterion, type RubricDraft, type Threshold } from '#programmes/movement/index.ts'
 import { done } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
-import { lang } from '$ui/words.ts'
+import { lang, m } from '$ui/words.ts'
 import { numberOf, textOf } from '$ui/typed.ts'
 
 /** A rubric as it was typed, with the edition that its writer had before them. */
@@ -17,7 +17,11 @@ export async function choicesFor(ctx: App.Locals['ctx']) {
   const mine = (await myMandates(ctx)).filter((mandate) => mandate.verbs.includes('rubric.write'))
   return {
     units: [...new Map(mine.map(({ unit, unitName }) => [unit, { unit, name: unitName }])).values()],
-    indicators: (await listIndicators(ctx)).map(({ key, titleVi, titleEn }) => ({ key, title: lang() === 'vi' ? titleVi : titleEn })),
+    // What is read of the model itself stands first, and each says whose figure it is.
+    indicators: [
+      ...Object.entries(ownFigures).map(([key, { title }]) => ({ key, title: m.movement_rubric_of_model({ title: title[lang()] }) })),
+      ...(await listIndicators(ctx)).map(({ key, titleVi, titleEn }) => ({ key, title: m.movement_rubric_of_unit({ title: lang() === 'vi' ? titleVi : titleEn }) })),
+    ],
   }
 }
 

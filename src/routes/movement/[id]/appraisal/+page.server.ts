@@ -1,9 +1,9 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit'
 import { newId } from '#base/id.ts'
-import { cancelAppraisal, closeAppraisal, excuseAppraiser, giveScores, inviteAppraisers, minutesOf, noteDiscussion, openAppraisal, readAppraisal, recordVote, stepsFor } from '#programmes/movement/index.ts'
+import { cancelAppraisal, changeDue, closeAppraisal, excuseAppraiser, giveScores, inviteAppraisers, minutesOf, noteDiscussion, openAppraisal, readAppraisal, recordVote, stepsFor } from '#programmes/movement/index.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
-import { meetingOf, saids, sheetOf, textOf, type Entered, type Said } from './entry.server.ts'
+import { meetingOf, saids, sheetOf, textOf, typedScores, type Entered, type Said } from './entry.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => {
@@ -40,6 +40,10 @@ export const actions: Actions = {
     const appraisers = data.getAll('appraisers').map(String)
     return act(event, 'opened', { due: text('due'), appraisers }, () => openAppraisal(ctx, event.params.id!, { id: text('appraisal'), due: text('due') || null, appraisers }))
   },
+  due: async (event) => {
+    const { ctx, text } = await begin(event)
+    return act(event, 'moved', { due: text('due') }, () => changeDue(ctx, text('appraisal'), text('due') || null))
+  },
   invite: async (event) => {
     const { ctx, data, text } = await begin(event)
     return act(event, 'invited', {}, () => inviteAppraisers(ctx, text('appraisal'), data.getAll('appraisers').map(String)))
@@ -50,8 +54,9 @@ export const actions: Actions = {
   },
   scores: async (event) => {
     const { ctx, data, text } = await begin(event)
-    const sheet = sheetOf(data)
-    return act(event, sheet.final ? 'scored' : 'kept', { scores: sheet.scores, declared: sheet.declared }, () => giveScores(ctx, text('appraisal'), sheet))
+    const scores = typedScores(data)
+    const sheet = sheetOf(data, scores)
+    return act(event, sheet.final ? 'scored' : 'kept', { scores, declared: sheet.declared }, () => giveScores(ctx, text('appraisal'), sheet))
   },
   note: async (event) => {
     const { ctx, text } = await begin(event)

@@ -5,7 +5,7 @@ import { getInitiative } from '#core/initiative/initiative.ts'
 import { honoursToDecide, papersOf } from '#programmes/movement/index.ts'
 import { shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
-import { issueAction, withdrawAction } from '../../papers/actions.server.ts'
+import { issueAction, reviewAction, withdrawAction } from '../../papers/actions.server.ts'
 import { honourOf, kindOf, usualEntry } from '../../papers/entry.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -38,6 +38,7 @@ async function ifAllowed<T>(work: () => Promise<T>): Promise<T | undefined> {
 }
 
 export const actions: Actions = {
+  review: reviewAction,
   issue: async (event) => {
     const answer = await issueAction(event)
     if (answer !== null) return answer

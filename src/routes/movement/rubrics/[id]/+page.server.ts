@@ -1,9 +1,10 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit'
 import { listIndicators } from '#core/indicator/values.ts'
-import { endRubric, getRubric, putInForce, totalOf } from '#programmes/movement/index.ts'
+import { endRubric, getRubric, ownFigures, putInForce, totalOf } from '#programmes/movement/index.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import { titleOf } from '$ui/figure.server.ts'
+import { lang } from '$ui/words.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => {
@@ -15,7 +16,7 @@ export const load: PageServerLoad = (event) => {
     const said = url.searchParams.get('said')
     return {
       rubric, other, mayWrite, versions: versions.map(({ id, version, state, inForceOn, endedOn }) => ({ id: id as string, version, state, inForceOn, endedOn })), total: totalOf(rubric.criteria),
-      indicators: Object.fromEntries((await listIndicators(ctx)).map((one) => [one.key, titleOf(one)])), said: said === 'begun' || said === 'ended' ? said : null,
+      indicators: Object.fromEntries([...(await listIndicators(ctx)).map((one) => [one.key, titleOf(one)]), ...Object.entries(ownFigures).map(([key, { title }]) => [key, title[lang()]])]) as Record<string, string>, said: said === 'begun' || said === 'ended' ? said : null,
     }
   })
 }
