@@ -12,8 +12,8 @@ import { makeMyToken } from '#core/people/me.ts'
 import { look, useDatabase } from '../../../../test/database.ts'
 import { as, person, settle, type Country } from '../../../../test/world.ts'
 import { calendarOf, monthOfCalendar, readerOfKey } from './calendar.ts'
-import type { PlanDraft, Target } from './draft.ts'
-import { copyPlan, getPlan, issuePlan, listPlans, plansFor, replacePlan, savePlan } from './plan.ts'
+import { outOfOrder, type PlanDraft, type Target } from './draft.ts'
+import { copyPlan, discardPlan, getPlan, issuePlan, listPlans, plansFor, replacePlan, savePlan } from './plan.ts'
 import { planVerbs } from './plan_api.ts'
 import { appraisalVerbs } from '../appraisal/appraisal_api.ts'
 import { putInForce, rubricsFor, saveRubric } from '../appraisal/rubric.ts'
@@ -65,6 +65,38 @@ const asked = (account: Id, unit: string, day?: string) => request(() => askedOf
 const codes = async (answer: Promise<unknown>) => (await answer.then(() => [], (problem: { errors: { code: string; at?: string }[] }) => problem.errors)).map(({ code, at }) => `${at} ${code}`)
 
 describe('a plan', () => {
+  test('is discarded while it is a draft, by who may write it, and another window does not bring it back', async () => {
+    const draft = plan({ title: 'Kế hoạch không ai cần' })
+    const edition = await save(city, draft)
+    const discard = (who: Id | null, id: string, of: number) => request(() => discardPlan(as(who), id, of))
+    for (const who of [dong, hoa]) await expect(discard(who, draft.id, edition)).rejects.toMatchObject({ code: 'people.no_mandate' })
+    await expect(discard(null, draft.id, edition)).rejects.toMatchObject({ code: 'people.sign_in_first' })
+    for (const wrong of [0, -1, Number.NaN, edition + 1]) await expect(discard(city, draft.id, wrong)).rejects.toMatchObject({ code: 'movement.plan_changed_meanwhile' })
+    for (const wrong of ['', '🎉', newId()]) await expect(discard(city, wrong, edition)).rejects.toMatchObject({ code: 'movement.plan_not_found' })
+    await discard(city, draft.id, edition)
+    expect(await look('select plan from movement.plan_deadline where plan = $1 union all select plan from movement.plan_target where plan = $1 union all select id from movement.plan where id = $1', [draft.id])).toEqual([])
+    const [entry] = await look<{ body: object }>('select body from ledger.entry where about = $1 and event = \'movement.plan_discarded\'', [draft.id])
+    expect(entry?.body).toEqual({ edition, year: 2026 })
+    await expect(save(city, draft, edition)).rejects.toMatchObject({ code: 'movement.plan_discarded' })
+    const kept = await issued(city)
+    await expect(discard(city, kept, 2)).rejects.toMatchObject({ code: 'movement.plan_not_a_draft' })
+  })
+
+  test('carries out a plan above of the same years only', async () => {
+    const above = await issued(city)
+    const below = plan({ unit: country.id('dong'), carriesOut: above, year: 2027, from: '2027-01-01', to: '2027-12-31', deadlines: [], targets: [] })
+    expect(await codes(save(dong, below))).toEqual(['/carriesOut movement.plan_other_years'])
+    expect(await save(dong, { ...below, year: 2026, from: '2026-03-01', to: '2026-12-31' })).toBe(1)
+  })
+
+  test('names deadlines that stand before what they should follow, the last day of each stage', () => {
+    const names = (...days: readonly (readonly ['register' | 'appraise' | 'vote' | 'report', string | null])[]) => outOfOrder(days.map(([key, day]) => ({ key, title: '', day }))).map(({ early, late }) => `${early.key} < ${late.key}`)
+    expect(names(['register', '2026-06-30'], ['appraise', '2026-03-10'])).toEqual(['appraise < register'])
+    expect(names(['register', '2026-02-28'], ['appraise', '2026-06-30'], ['register', '2026-08-31'], ['appraise', '2026-11-30'])).toEqual([])
+    expect(names(['report', '2026-01-01'], ['register', '2026-03-01'], ['vote', null])).toEqual([])
+    expect(names(['register', '2026-06-30'], ['appraise', '2026-03-10'], ['vote', '2026-03-20'])).toEqual(['appraise < register', 'vote < register'])
+  })
+
   test('is a draft that only those who may write it see, and speaks to everybody below once it is issued', async () => {
     const draft = plan()
     const edition = await save(city, draft)
