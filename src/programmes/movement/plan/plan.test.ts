@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { Day } from '#base/day.ts'
 import { request } from '#base/db/transaction.ts'
 import { newId, type Id } from '#base/id.ts'
 import { registerInitiatives, type Registration } from '#core/initiative/enrol.ts'
@@ -376,6 +377,26 @@ describe('the calendar', () => {
     expect(entries.find(({ day }) => day === '2026-11-19')).toBeUndefined()
     expect(entries.at(-1)).toMatchObject({ day: '2026-11-30', what: 'deadline', items: [{ key: 'appraise' }] })
     expect((await month(tay, 'tay')).map(({ what }) => what)).toEqual(['deadline'])
+  })
+
+  test('holds what is to be done and scores that are waited for; a single day names all', async () => {
+    const ids: string[] = []
+    for (let i = 0; i < 7; i++) ids.push(await taken(whole({ title: `Bến số ${i}`, startsOn: '2026-11-02' }), [hoa, 'submit'], [dong, 'accept'], [hoa, 'begin']))
+    const [id] = ids
+    for (const one of ids) {
+      await look(`insert into movement.task (shard_id, id, initiative, leaf, title, title_en, due, state, changed_at)
+        select shard_id, $2, id, leaf, 'Phát thùng', 'Give out bins', '2026-11-20', $3, now() from initiative.initiative where id = $1`, [one, newId(), one === id ? 'dropped' : 'open'])
+    }
+    const rubric = newId()
+    await look(`insert into movement.rubric (id, family, version, unit, title_vi, level, kinds, year_from, year_to, recognise_from, outstanding_from, panel, quorum, majority, discuss_from, state, changed_at)
+      values ($1, $1, 1, $2, 'Bộ tiêu chí', 'commune', '{model}', 2026, 2026, 50, 90, 1, 50, 50, 30, 'draft', now())`, [rubric, country.id('dong')])
+    await look(`insert into movement.appraisal (shard_id, id, initiative, leaf, level, year, rubric, state, opened_on, due_on, changed_at)
+      select shard_id, $2, id, leaf, 'commune', 2026, $3, 'open', '2026-11-20', '2026-11-27', now() from initiative.initiative where id = $1`, [id, newId(), rubric])
+    const entries = await month(dong)
+    expect(entries.find(({ what }) => what === 'task')).toMatchObject({ day: '2026-11-20', total: 6, items: { length: 5, 0: { title: 'Bến số 1', task: { vi: 'Phát thùng', en: 'Give out bins' }, href: expect.stringMatching(/progress#task-/) } } })
+    expect(entries.find(({ what }) => what === 'scores')).toMatchObject({ day: '2026-11-27', total: 1, items: [{ href: `/movement/${id}/appraisal` }] })
+    const one = '2026-11-20' as Day
+    expect((await request(() => calendarOf(as(dong), country.id('dong'), { from: one, to: one })))[0]?.items).toHaveLength(6)
   })
 
   test('is shown to nobody else', async () => {
