@@ -92,6 +92,6 @@ export const forEverybody: readonly string[] = [
 
 /** Operations that answer everybody who has signed in, with what concerns themselves, or with one receipt for each thing sent. */
 export const forWhoSignedIn: readonly string[] = [
-  'GET /api/verification/tasks', 'POST /api/verification/visits', 'GET /api/me/tasks', 'GET /api/plans/reminders', 'GET /api/progress/mine', 'GET /api/appraisals/waiting', 'GET /api/outcomes/due',
+  'GET /api/verification/tasks', 'POST /api/verification/visits', 'GET /api/me/tasks', 'GET /api/plans/reminders', 'GET /api/me/drafts', 'GET /api/progress/mine', 'GET /api/appraisals/waiting', 'GET /api/outcomes/due',
   'GET /api/movement/imports', 'GET /api/movement/views', 'POST /api/movement/views', 'PUT /api/movement/opening',
 ]

@@ -10,6 +10,11 @@ test('a day that is not in the calendar is no day', () => {
   expect(() => day('2023-02-30', '/day')).toThrowError(expect.objectContaining({ code: 'day.invalid', at: '/day' }))
 })
 
+test('a day is read as a person writes it, too, and a refusal says how', () => {
+  expect(['28/06/2024', ' 1/7/2025 ', '2024-06-28'].map((text) => day(text))).toEqual(['2024-06-28', '2025-07-01', '2024-06-28'])
+  for (const wrong of ['30/02/2023', '06/28/2024', '1/1/24', '01/01/0000', '28-06-2024', '']) expect(() => day(wrong), wrong).toThrowError(/ví dụ 28\/06\/2024/)
+})
+
 test('the day begins at midnight in Việt Nam, not in Greenwich', () => {
   expect(today(new Date('2025-06-30T16:59:59Z'))).toBe('2025-06-30')
   expect(today(new Date('2025-06-30T17:00:00Z'))).toBe('2025-07-01')

@@ -8,8 +8,8 @@ export type Month = Day
 export type Period = { readonly from: Day | null; readonly to: Day }
 
 const refuse = defineProblems('day', {
-  invalid: { status: 422, vi: '"{given}" không phải là ngày có thật. Viết năm-tháng-ngày, ví dụ 2024-06-28.', en: '"{given}" is not a real day. Write year-month-day, for example 2024-06-28.' },
-  period: { status: 422, vi: '"{given}" không phải là khoảng thời gian. Viết 2024-01-01..2024-06-28, 2024-06, 2024 hoặc ..2023-12-31.', en: '"{given}" is not a period. Write 2024-01-01..2024-06-28, 2024-06, 2024 or ..2023-12-31.' },
+  invalid: { status: 422, vi: '"{given}" không phải là ngày có thật. Viết ngày/tháng/năm, ví dụ 28/06/2024 (máy: 2024-06-28).', en: '"{given}" is not a real day. Write day/month/year, for example 28/06/2024 (programs: 2024-06-28).' },
+  period: { status: 422, vi: '"{given}" không phải là khoảng thời gian. Hãy chọn ngày bắt đầu và ngày kết thúc (máy: 2024-01-01..2024-06-28, 2024-06, 2024 hoặc ..2023-12-31).', en: '"{given}" is not a period. Choose its first and last day (programs: 2024-01-01..2024-06-28, 2024-06, 2024 or ..2023-12-31).' },
   reversed: { status: 422, vi: 'Khoảng thời gian kết thúc trước khi bắt đầu ({from} sau {to}).', en: 'The period ends before it begins ({from} is after {to}).' },
 })
 
@@ -27,9 +27,10 @@ export function isDay(text: string): text is Day {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }
 
-/** @throws Problem `day.invalid` */
+/** A day as a program writes it, 2024-06-28, or a person, 28/06/2024. @throws Problem `day.invalid` */
 export function day(text: string, at?: string): Day {
-  if (isDay(text)) return text
+  const written = text.trim().replace(/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/, (_, d: string, month: string, year: string) => `${year}-${month.padStart(2, '0')}-${d.padStart(2, '0')}`)
+  if (isDay(written)) return written
   throw refuse('invalid', { given: text.slice(0, 40) }, at === undefined ? {} : { at })
 }
 

@@ -20,7 +20,7 @@ export type History = readonly q.PassageRow[]
  * Keeps a registration while it is being written, complete or not; only a draft or a returned form can be written on.
  * @param edition of the version that was edited; 0 for a new one
  * @returns the edition that it is now
- * @throws Problem `initiative.wrong`, `initiative.changed_meanwhile`, `initiative.not_editable`, `initiative.recognised_as`, `initiative.no_source`, `people.no_mandate`
+ * @throws Problem `initiative.wrong`, `initiative.changed_meanwhile`, `initiative.not_editable`, `initiative.recognised_as`, `initiative.discarded`, `initiative.no_source`, `people.no_mandate`
  */
 export async function saveDraft(ctx: Ctx, given: Draft, edition: number): Promise<number> {
   const draft = readDraft(given, ctx.day)
@@ -35,6 +35,9 @@ export async function saveDraft(ctx: Ctx, given: Draft, edition: number): Promis
   } else if (await q.taken.first(await asSystem(ctx, 'system:id-taken'), draft.id)) {
     // It exists behind the wall: an id is nobody's to take twice.
     throw refuse('not_found')
+  } else if (edition > 0) {
+    // Another window still holds it: what somebody threw away does not come back by itself.
+    throw refuse('discarded')
   } else if (draft.copiedFrom !== null && !(await q.sources.first(db, [draft.copiedFrom]))) throw refuse('no_source', undefined, { at: '/copiedFrom' })
   const { leaf, shard } = await getLeaf(db, draft.unit, ctx.day)
   const saved = await q.putDraft.first(db, there?.shard ?? shard, draft.id, draft.unit, leaf, draft.level, draft.kind, draft.field, draft.title, fold(draft.title),

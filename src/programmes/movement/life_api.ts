@@ -5,6 +5,7 @@ import { fields, kinds, parts, registrantKinds } from '#core/initiative/form.ts'
 import { getInitiative, saveDraft } from '#core/initiative/initiative.ts'
 import { levels, steps, type Step } from '#core/initiative/life.ts'
 import { listInitiatives, maxRows, scrollInitiatives } from '#core/initiative/register.ts'
+import { discardRegistration, draftsToGoOnWith } from './drafts.ts'
 import { Question, questionOf } from './register/question.ts'
 import { stepsFor } from './steps.ts'
 import { takeStep } from './take_step.ts'
@@ -57,6 +58,11 @@ export function lifeApi(app: FastifyInstance): void {
 
   route(app, 'PUT /api/initiatives/:id', { tag, summary: 'Keep a registration while it is being written; the id is yours to make (UUID)', params: One, body: Draft },
     async ({ ctx, params, body: { edition, ...draft } }) => ({ id: params.id, edition: await saveDraft(ctx, { ...draft, id: params.id }, edition) }))
+
+  route(app, 'GET /api/me/drafts', { tag, summary: 'Registrations that were begun and not handed in, where you may write: your own first, the newest first, at most 8' }, ({ ctx }) => draftsToGoOnWith(ctx))
+
+  route(app, 'DELETE /api/initiatives/:id/draft', { tag, summary: 'Discard a draft that was never handed in; that there was one stays in the ledger', params: One, query: Type.Object({ edition: Edition }) },
+    async ({ ctx, params, query }) => { await discardRegistration(ctx, params.id, query.edition); return { done: true } })
 
   route(app, 'POST /api/initiatives/:id/steps/:step', {
     tag, summary: 'Take an initiative one step further', body: Said,

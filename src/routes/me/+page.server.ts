@@ -27,5 +27,6 @@ async function movementOf(ctx: App.Locals['ctx']) {
   if (!own) return null
   const [all, late] = await Promise.all([{}, { late: true }].map((more) => listInitiatives(ctx, { unit: own.unit, ...more }, { rows: 0 })))
   const { state, total } = all!.tally
-  return { name: own.name, kind: own.kind, total, draft: state.draft ?? 0, submitted: state.submitted ?? 0, returned: state.returned ?? 0, late: late!.tally.total }
+  // A draft is none yet: it is counted by itself.
+  return { name: own.name, kind: own.kind, total: total - (state.draft ?? 0), draft: state.draft ?? 0, submitted: state.submitted ?? 0, returned: state.returned ?? 0, late: late!.tally.total }
 }

@@ -1,16 +1,13 @@
-import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
-import { separately } from '#base/db/transaction.ts'
+import type { Ctx } from '#base/ctx.ts'
 import { fields, kinds, parts, registrantKinds, type Draft, type Force } from '#core/initiative/form.ts'
-import { getInitiative, saveDraft, type Initiative } from '#core/initiative/initiative.ts'
+import { getInitiative, saveDraft } from '#core/initiative/initiative.ts'
 import { levels } from '#core/initiative/life.ts'
 import { refuse } from '#core/initiative/problems.ts'
 import { findKit } from '#core/kit/read.ts'
-import { takeStep, type FormOfPlan } from '#programmes/movement/index.ts'
-import { done } from '$ui/page.server.ts'
-import { dayText } from '$ui/format.ts'
-import { mustBeSomebody } from '$ui/visitor.server.ts'
+import { discardRegistration, takeStep, type FormOfPlan } from '#programmes/movement/index.ts'
 import { lang, m } from '$ui/words.ts'
 import { textOf } from '$ui/typed.ts'
+import { actionsOf, dayTold, type Told } from './kept.server.ts'
 import { fieldText, kindText, levelText, noveltyText, partText, questionText, registrantText } from './words.ts'
 
 /** The form as it was typed, with the edition that its writer had before them. */
@@ -35,64 +32,10 @@ export function readForm(data: FormData): Entered {
   }
 }
 
-/** What the two pages of the form do: keep it, and hand it in. A script keeps it too, and then wants an answer instead of a page. */
-export const formActions = {
-  save: async (event: RequestEvent) => {
-    mustBeSomebody(event)
-    const entered = readForm(await event.request.formData())
-    const saved = await kept(event, entered)
-    const byScript = event.request.headers.get('x-sveltekit-action') === 'true'
-    const answer = (edition: number, wrong: readonly string[]) => ({ saved: { id: entered.id, edition, at: event.locals.ctx.now, wrong } })
-    if (typeof saved !== 'number') return byScript && saved.data.draftSaved ? answer(saved.data.entered.edition, saved.data.problem.errors?.flatMap(({ at }) => questionText(at ?? '') ?? []) ?? []) : saved
-    if (byScript) return answer(saved, [])
-    redirect(303, `/movement/${entered.id}/edit?said=saved`)
-  },
-  submit: async (event: RequestEvent) => {
-    mustBeSomebody(event)
-    const entered = readForm(await event.request.formData())
-    const edition = await kept(event, entered)
-    if (typeof edition !== 'number') return edition
-    const answer = await done(event, { ...entered, edition }, async () => { await takeStep(event.locals.ctx, entered.id, edition, 'submit'); return null })
-    if (answer !== null) return fail(answer.status, { ...answer.data, conflict: null, draftSaved: true })
-    redirect(303, `/movement/${entered.id}?said=submit`)
-  },
-}
-
-/**
- * Keeps the draft in a transaction of its own: what was typed stays kept though the form cannot be handed in yet, and though
- * some of it is wrong; that waits on the page.
- * @returns the edition that it is now, or the refusal for the page
- */
-async function kept(event: RequestEvent, entered: Entered) {
-  const saved = await keep(event, entered)
-  if (typeof saved === 'number') return saved
-  if (saved.data.problem.code === 'initiative.wrong') {
-    const rest = await keep(event, without(entered, saved.data.problem.errors?.map(({ at }) => at ?? '') ?? [], event.locals.ctx.day))
-    if (typeof rest === 'number') return fail(422, { ...saved.data, entered: { ...entered, edition: rest }, conflict: null, draftSaved: true })
-  }
-  const { ctx } = event.locals
-  const { edition: _before, ...draft } = entered
-  if (saved.data.problem.code !== 'initiative.changed_meanwhile') return fail(saved.status, { ...saved.data, conflict: null, draftSaved: false })
-  const theirs = await getInitiative(ctx, draft.id)
-  const rows = differences(theirs, draft)
-  // Pressed twice, or kept by the script a moment ago: nothing is in conflict with itself.
-  if (rows.length === 0) return theirs.edition
-  return fail(409, { problem: saved.data.problem, entered: { ...entered, edition: theirs.edition }, conflict: { id: draft.id, edition: theirs.edition, at: theirs.changedAt, rows }, draftSaved: false })
-}
-
-function keep(event: RequestEvent, entered: Entered) {
-  const { edition, ...draft } = entered
-  const { ctx } = event.locals
-  // A press on an empty page leaves no draft behind.
-  if (edition === 0 && isEmpty(draft)) return done(event, entered, (): Promise<number> => { throw refuse('empty', undefined, { at: '/title' }) })
-  // Of the kit as it is here when the draft begins.
-  return done(event, entered, () => separately(async () => saveDraft(ctx, { ...draft, kitVersion: draft.kit ? (await findKit(ctx, draft.kit))?.version ?? null : null }, edition)))
-}
-
 const isEmpty = ({ title, registrant, statement: s }: Draft) => [title, registrant, ...texts.map((name) => s[name] ?? ''), ...(s.forces ?? []).map(({ name }) => name), ...Object.values(s.extra ?? {})].every((text) => text.trim() === '')
 
 /** The same form with the wrong fields left open; texts that are too long as far as they may go. */
-function without(entered: Entered, wrong: readonly string[], today: string): Entered {
+function without(entered: Entered, wrong: readonly string[], { day: today }: Ctx): Entered {
   const at = new Set(wrong.map((pointer) => pointer.split('/').slice(1, 3).join('/')))
   const { statement } = entered
   const shorter = Object.fromEntries(texts.flatMap((name) => (at.has(`statement/${name}`) ? [[name, statement[name]!.slice(0, 4_000)]] : [])))
@@ -107,25 +50,12 @@ function without(entered: Entered, wrong: readonly string[], today: string): Ent
   }
 }
 
-export type Difference = { readonly at: string; readonly label: string; readonly theirs: string; readonly mine: string }
-
-/** Field by field, what two people wrote differently. */
-function differences(theirs: Initiative, mine: Draft): Difference[] {
-  const there = new Map(told(theirs).map(({ at, text }) => [at, text]))
-  return told(mine).flatMap(({ at, label, text }) => (same(there.get(at) ?? '', text) ? [] : [{ at, label, theirs: there.get(at) ?? '', mine: text }]))
-}
-
-const same = (a: string, b: string) => a.replace(/\s+/g, ' ').trim() === b.replace(/\s+/g, ' ').trim()
-
-export type Told = { readonly at: string; readonly label: string; readonly text: string }
-
 /** Every field of a registration in words, in the order of the form, and what a plan asks besides; `at` is where it stands in it. */
 export function told(one: Pick<Draft, 'title' | 'kind' | 'field' | 'registrantKind' | 'registrant' | 'level' | 'novelty' | 'year' | 'startsOn' | 'endsOn' | 'statement'>, questions: FormOfPlan['questions'] = []): Told[] {
   const s = one.statement
   const asked = (key: string) => questions.find((question) => question.key === key)
   const extra = [...new Set([...questions.map(({ key }) => key), ...Object.keys(s.extra ?? {})])]
   const forces = (s.forces ?? []).map((force) => `${partText(force.part)}: ${force.name}${force.does ? ` – ${force.does}` : ''}`).join('\n')
-  const day = (of: string | null) => (of === null ? '' : /^\d{4}-\d{2}-\d{2}$/.test(of) ? dayText(of) : of)
   return [
     { at: '/title', label: m.movement_f_title(), text: one.title }, { at: '/kind', label: m.movement_f_kind(), text: kindText(one.kind) },
     { at: '/field', label: m.movement_f_field(), text: one.field ? fieldText(one.field) : '' }, { at: '/registrantKind', label: m.movement_f_by(), text: one.registrantKind ? registrantText(one.registrantKind) : '' },
@@ -134,8 +64,26 @@ export function told(one: Pick<Draft, 'title' | 'kind' | 'field' | 'registrantKi
     { at: '/statement/situation', label: m.movement_f_situation(), text: s.situation ?? '' }, { at: '/statement/goals', label: m.movement_f_goals(), text: s.goals ?? '' },
     { at: '/statement/content', label: m.movement_f_content(), text: s.content ?? '' }, { at: '/statement/audience', label: m.movement_f_audience(), text: s.audience ?? '' },
     { at: '/statement/forces', label: m.movement_f_forces(), text: forces }, { at: '/statement/resources', label: m.movement_f_resources(), text: s.resources ?? '' },
-    { at: '/startsOn', label: m.movement_f_starts(), text: day(one.startsOn) }, { at: '/endsOn', label: m.movement_f_ends(), text: day(one.endsOn) },
+    { at: '/startsOn', label: m.movement_f_starts(), text: dayTold(one.startsOn) }, { at: '/endsOn', label: m.movement_f_ends(), text: dayTold(one.endsOn) },
     { at: '/statement/outputs', label: m.movement_f_outputs(), text: s.outputs ?? '' }, { at: '/statement/lasting', label: m.movement_f_lasting(), text: s.lasting ?? '' },
     ...extra.map((key) => ({ at: `/statement/extra/${key}`, label: (lang() === 'en' && asked(key)?.en) || asked(key)?.vi || key, text: s.extra?.[key] ?? '' })),
   ]
 }
+
+async function keep(ctx: Ctx, { edition, ...draft }: Entered): Promise<number> {
+  // A press on an empty page leaves no draft behind.
+  if (edition === 0 && isEmpty(draft)) throw refuse('empty', undefined, { at: '/title' })
+  // Of the kit as it is here when the draft begins.
+  return saveDraft(ctx, { ...draft, kitVersion: draft.kit ? (await findKit(ctx, draft.kit))?.version ?? null : null }, edition)
+}
+
+const { save, handIn, discard } = actionsOf<Entered>({
+  read: readForm, save: keep, without, called: questionText, told: async (_, entered) => told(entered),
+  refusals: { wrong: 'initiative.wrong', changed: 'initiative.changed_meanwhile' },
+  kept: async (ctx, id) => { const { changedAt, ...entered } = await getInitiative(ctx, id); return { at: changedAt, entered } },
+  handIn: (ctx, { id, edition }) => takeStep(ctx, id, edition, 'submit'), discard: discardRegistration,
+  addresses: { written: (id) => `/movement/${id}/edit`, handedIn: (id) => `/movement/${id}?said=submit`, discarded: '/movement/new?said=discarded' },
+})
+
+/** What the two pages of the form do. */
+export const formActions = { save, submit: handIn, discard }

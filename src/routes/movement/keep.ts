@@ -1,22 +1,23 @@
 import { deserialize } from '$app/forms'
 
 export type Clash = {
-  readonly id: string; readonly edition: number; readonly at: Date
+  readonly address: string; readonly edition: number; readonly at: Date
   readonly rows: readonly { readonly at: string; readonly label: string; readonly theirs: string; readonly mine: string }[]
 }
-/** `wrong`: fields that could not be kept as they are written; everything else was. */
-export type Kept = { readonly state: 'idle' | 'saving' | 'failed'; readonly at?: Date; readonly edition?: number; readonly clash?: Clash; readonly wrong?: readonly string[] }
+/** `wrong`: fields that could not be kept as they are written; everything else was. `notes`: what is worth a second look. */
+export type Kept = { readonly state: 'idle' | 'saving' | 'failed'; readonly at?: Date; readonly edition?: number; readonly clash?: Clash; readonly wrong?: readonly string[]; readonly notes?: readonly string[] }
 /** As far as it matters here; a page elsewhere (`redirect`) or our failure (`error`) is neither. */
-type Answer = { type: 'success'; data?: { saved: { id: string; edition: number; at: Date; wrong: string[] } } } | { type: 'failure'; data?: { conflict?: Clash } } | { type: 'redirect' | 'error' }
+type Answer = { type: 'success'; data?: { saved: { id: string; edition: number; at: Date; wrong: string[]; notes: string[] } } } | { type: 'failure'; data?: { conflict?: Clash } } | { type: 'redirect' | 'error' }
 
 const pause = 3_000
 
 /**
  * Sends a form to its own action a few seconds after the last key, and at once when the page is left or put away, and tells
  * how it went. It stops at the first conflict: from then on a person decides what is kept.
- * @returns how to stop
+ * @param address where it is written on, once it was kept
+ * @returns how to stop: `leave` keeps what waits, `abandon` does not
  */
-export function keepWhileWriting(form: HTMLFormElement, tell: (news: Kept) => void): () => void {
+export function keepWhileWriting(form: HTMLFormElement, address: string, tell: (news: Kept) => void): { leave: () => void; abandon: () => void } {
   let timer: ReturnType<typeof setTimeout> | undefined
   let busy = false
   let again = false
@@ -40,12 +41,12 @@ export function keepWhileWriting(form: HTMLFormElement, tell: (news: Kept) => vo
 
   function told(answer: Answer): Kept {
     if (answer.type === 'success' && answer.data) {
-      const { id, edition, at, wrong } = answer.data.saved
+      const { edition, at, wrong, notes } = answer.data.saved
       const field = form.elements.namedItem('edition') as HTMLInputElement
       field.value = String(edition)
       // From now on it has an address of its own: reloading comes back to what was written.
-      if (!over && !location.pathname.includes(id)) history.replaceState(history.state, '', `/movement/${id}/edit`)
-      return { state: 'idle', at, edition, wrong }
+      if (!over && location.pathname !== address) history.replaceState(history.state, '', address)
+      return { state: 'idle', at, edition, wrong, notes }
     }
     if (answer.type === 'failure' && answer.data?.conflict) {
       over = true
@@ -76,14 +77,14 @@ export function keepWhileWriting(form: HTMLFormElement, tell: (news: Kept) => vo
   tell({ state: 'idle' })
   // On a slow line somebody wrote before the script was there.
   if (isTouched(form)) wait()
-  return () => {
-    leave()
+  const end = () => {
     stop()
     removeEventListener('pagehide', leave)
     document.removeEventListener('visibilitychange', putAway)
     form.removeEventListener('input', wait)
     form.removeEventListener('submit', stop)
   }
+  return { leave: () => { leave(); end() }, abandon: end }
 }
 
 /** Browsers let so much outlive its page, all requests together; a longer form goes as an ordinary one. */

@@ -54,6 +54,8 @@ export const questionText = (at: string): string | undefined => {
   const questions: Readonly<Record<string, () => string>> = { ...frame, ...formFields }
   return questions[name]?.()
 }
+/** The nine fields in their order: also for the browser, which has no use for the checks beside their names in core. */
+export const formFieldNames = Object.keys(formFields) as FormField[]
 export const formFieldText = (name: FormField) => formFields[name]()
 export const kindText = (kind: Draft['kind']) => kinds[kind][0]()
 export const fieldText = (field: Field) => fields[field]()

@@ -40,7 +40,8 @@ export type ReadPlan = Omit<PlanDraft, 'id' | 'from' | 'to' | 'carriesOut' | 'de
   readonly rubrics: readonly Id[]
 }
 
-const limits = { number: 60, title: 300, aims: 10_000, base: 500, hint: 500, question: 300, version: 60, lines: 60, targets: 400, questions: 20 } as const
+/** Characters of a text, lines of a list. */
+export const limits = { number: 60, title: 300, aims: 10_000, base: 500, hint: 500, question: 300, version: 60, lines: 60, targets: 400, questions: 20 } as const
 
 /**
  * Reads what was typed; what is wrong in any state is refused here, all of it at once.
@@ -113,11 +114,33 @@ function wrongTarget({ unit, each, countedAs: counted, atLeast, share }: Target,
 }
 
 function wrongTime({ year, from, to, deadlines }: ReadPlan, latest: number): Problem[] {
-  if (!Number.isInteger(year) || year < 2009 || year > latest) return [refuse('plan_year', { latest }, { at: '/year' })]
-  if (!from || !to) return []
-  if (to < from) return [refuse('plan_period', { from, to }, { at: '/to' })]
-  if (Math.abs(Number(from.slice(0, 4)) - year) > 1 || to > addDays(from, 5 * 366)) return [refuse('plan_long_period', { year }, { at: '/to' })]
-  return deadlines.flatMap(({ day }, i) => (day && (day < addDays(from, -366) || day > addDays(to, 366)) ? [refuse('plan_day_far', { day }, { at: `/deadlines/${i}/day` })] : []))
+  const known = Number.isInteger(year) && year >= 2009 && year <= latest
+  const wrong = known ? [] : [refuse('plan_year', { latest }, { at: '/year' })]
+  if (!from || !to) return wrong
+  if (to < from) return [...wrong, refuse('plan_period', { from, to }, { at: '/to' })]
+  if ((known && Math.abs(Number(from.slice(0, 4)) - year) > 1) || to > addDays(from, 5 * 366)) return [...wrong, refuse('plan_long_period', { year }, { at: '/to' })]
+  return [...wrong, ...deadlines.flatMap(({ day }, i) => (day && (day < addDays(from, -366) || day > addDays(to, 366)) ? [refuse('plan_day_far', { day }, { at: `/deadlines/${i}/day` })] : []))]
+}
+
+type Years = { readonly year: number; readonly to: string | null }
+/** The last year of a plan's registrations. */
+export const lastYear = ({ year, to }: Years): number => Math.max(year, Number((to ?? '').slice(0, 4)))
+/** Whether one can carry out the other: a plan of next year carries out nothing of this year's. */
+export const shareYears = (one: Years, other: Years): boolean => one.year <= lastYear(other) && other.year <= lastYear(one)
+
+/** In which order work usually goes; reports come more than once a year. */
+const usualOrder: readonly DeadlineKey[] = ['register', 'begin', 'self_assess', 'appraise', 'vote']
+
+/**
+ * Deadlines that stand before one that they should follow: allowed, for only people know why, and worth a second look. Of a
+ * stage with several days its last one counts: a plan may go through its stages twice.
+ */
+export function outOfOrder(deadlines: readonly Deadline[]): { readonly early: Deadline<string>; readonly late: Deadline<string> }[] {
+  const lasts = usualOrder.flatMap((key) => deadlines.filter((one): one is Deadline<string> => one.key === key && one.day !== null).toSorted((a, b) => (a.day < b.day ? 1 : -1)).slice(0, 1))
+  return lasts.flatMap((early, i) => {
+    const late = lasts.slice(0, i).toSorted((a, b) => (a.day < b.day ? 1 : -1))[0]
+    return late && late.day > early.day ? [{ early, late }] : []
+  })
 }
 
 /** What a plan still lacks before it can be issued; one Problem at each place. */

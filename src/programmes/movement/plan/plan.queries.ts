@@ -78,6 +78,8 @@ export const putTargets = sql<never, unknown[]>('movement.put_plan_targets', `
 export const putForm = sql<never, [Id, string, string[], string, string]>('movement.put_plan_form', `
   insert into movement.plan_form (plan, version, mandatory, hints, questions) values ($1, $2, $3, $4::jsonb, $5::jsonb)`)
 
+export const discard = sql<{ id: Id }, [Id, number]>('movement.discard_plan', `delete from movement.plan where id = $1 and edition = $2 and state = 'draft' returning id`)
+
 export const issue = sql<{ edition: number }, [Id, number, Day, Id | null, Id | null, Date]>('movement.issue_plan', `
   update movement.plan set state = 'issued', issued_on = $3, issued_by = $4, mandate = $5, changed_at = $6, edition = edition + 1
   where id = $1 and edition = $2 and state = 'draft' returning edition`)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { Day } from '#base/day.ts'
 import { request } from '#base/db/transaction.ts'
 import { newId, type Id } from '#base/id.ts'
 import type { Registration } from '#core/initiative/enrol.ts'
@@ -12,8 +13,8 @@ import { makeMyToken } from '#core/people/me.ts'
 import { look, useDatabase } from '../../../../test/database.ts'
 import { as, enrolled, person, settle, type Country } from '../../../../test/world.ts'
 import { calendarOf, monthOfCalendar, readerOfKey } from './calendar.ts'
-import type { PlanDraft, Target } from './draft.ts'
-import { copyPlan, getPlan, issuePlan, listPlans, plansFor, replacePlan, savePlan } from './plan.ts'
+import { outOfOrder, type PlanDraft, type Target } from './draft.ts'
+import { copyPlan, discardPlan, getPlan, issuePlan, listPlans, plansFor, replacePlan, savePlan } from './plan.ts'
 import { planVerbs } from './plan_api.ts'
 import { appraisalVerbs } from '../appraisal/appraisal_api.ts'
 import { putInForce, rubricsFor, saveRubric } from '../appraisal/rubric.ts'
@@ -65,6 +66,38 @@ const asked = (account: Id, unit: string, day?: string) => request(() => askedOf
 const codes = async (answer: Promise<unknown>) => (await answer.then(() => [], (problem: { errors: { code: string; at?: string }[] }) => problem.errors)).map(({ code, at }) => `${at} ${code}`)
 
 describe('a plan', () => {
+  test('is discarded while it is a draft, by who may write it, and another window does not bring it back', async () => {
+    const draft = plan({ title: 'Kế hoạch không ai cần' })
+    const edition = await save(city, draft)
+    const discard = (who: Id | null, id: string, of: number) => request(() => discardPlan(as(who), id, of))
+    for (const who of [dong, hoa]) await expect(discard(who, draft.id, edition)).rejects.toMatchObject({ code: 'people.no_mandate' })
+    await expect(discard(null, draft.id, edition)).rejects.toMatchObject({ code: 'people.sign_in_first' })
+    for (const wrong of [0, -1, Number.NaN, edition + 1]) await expect(discard(city, draft.id, wrong)).rejects.toMatchObject({ code: 'movement.plan_changed_meanwhile' })
+    for (const wrong of ['', '🎉', newId()]) await expect(discard(city, wrong, edition)).rejects.toMatchObject({ code: 'movement.plan_not_found' })
+    await discard(city, draft.id, edition)
+    expect(await look('select plan from movement.plan_deadline where plan = $1 union all select plan from movement.plan_target where plan = $1 union all select id from movement.plan where id = $1', [draft.id])).toEqual([])
+    const [entry] = await look<{ body: object }>('select body from ledger.entry where about = $1 and event = \'movement.plan_discarded\'', [draft.id])
+    expect(entry?.body).toEqual({ edition, year: 2026 })
+    await expect(save(city, draft, edition)).rejects.toMatchObject({ code: 'movement.plan_discarded' })
+    const kept = await issued(city)
+    await expect(discard(city, kept, 2)).rejects.toMatchObject({ code: 'movement.plan_not_a_draft' })
+  })
+
+  test('carries out a plan above of the same years only', async () => {
+    const above = await issued(city)
+    const below = plan({ unit: country.id('dong'), carriesOut: above, year: 2027, from: '2027-01-01', to: '2027-12-31', deadlines: [], targets: [] })
+    expect(await codes(save(dong, below))).toEqual(['/carriesOut movement.plan_other_years'])
+    expect(await save(dong, { ...below, year: 2026, from: '2026-03-01', to: '2026-12-31' })).toBe(1)
+  })
+
+  test('names deadlines that stand before what they should follow, the last day of each stage', () => {
+    const names = (...days: readonly (readonly ['register' | 'appraise' | 'vote' | 'report', string | null])[]) => outOfOrder(days.map(([key, day]) => ({ key, title: '', day }))).map(({ early, late }) => `${early.key} < ${late.key}`)
+    expect(names(['register', '2026-06-30'], ['appraise', '2026-03-10'])).toEqual(['appraise < register'])
+    expect(names(['register', '2026-02-28'], ['appraise', '2026-06-30'], ['register', '2026-08-31'], ['appraise', '2026-11-30'])).toEqual([])
+    expect(names(['report', '2026-01-01'], ['register', '2026-03-01'], ['vote', null])).toEqual([])
+    expect(names(['register', '2026-06-30'], ['appraise', '2026-03-10'], ['vote', '2026-03-20'])).toEqual(['appraise < register', 'vote < register'])
+  })
+
   test('is a draft that only those who may write it see, and speaks to everybody below once it is issued', async () => {
     const draft = plan()
     const edition = await save(city, draft)
@@ -344,6 +377,26 @@ describe('the calendar', () => {
     expect(entries.find(({ day }) => day === '2026-11-19')).toBeUndefined()
     expect(entries.at(-1)).toMatchObject({ day: '2026-11-30', what: 'deadline', items: [{ key: 'appraise' }] })
     expect((await month(tay, 'tay')).map(({ what }) => what)).toEqual(['deadline'])
+  })
+
+  test('holds what is to be done and scores that are waited for; a single day names all', async () => {
+    const ids: string[] = []
+    for (let i = 0; i < 7; i++) ids.push(await taken(whole({ title: `Bến số ${i}`, startsOn: '2026-11-02' }), [hoa, 'submit'], [dong, 'accept'], [hoa, 'begin']))
+    const [id] = ids
+    for (const one of ids) {
+      await look(`insert into movement.task (shard_id, id, initiative, leaf, title, title_en, due, state, changed_at)
+        select shard_id, $2, id, leaf, 'Phát thùng', 'Give out bins', '2026-11-20', $3, now() from initiative.initiative where id = $1`, [one, newId(), one === id ? 'dropped' : 'open'])
+    }
+    const rubric = newId()
+    await look(`insert into movement.rubric (id, family, version, unit, title_vi, level, kinds, year_from, year_to, recognise_from, outstanding_from, panel, quorum, majority, discuss_from, state, changed_at)
+      values ($1, $1, 1, $2, 'Bộ tiêu chí', 'commune', '{model}', 2026, 2026, 50, 90, 1, 50, 50, 30, 'draft', now())`, [rubric, country.id('dong')])
+    await look(`insert into movement.appraisal (shard_id, id, initiative, leaf, level, year, rubric, state, opened_on, due_on, changed_at)
+      select shard_id, $2, id, leaf, 'commune', 2026, $3, 'open', '2026-11-20', '2026-11-27', now() from initiative.initiative where id = $1`, [id, newId(), rubric])
+    const entries = await month(dong)
+    expect(entries.find(({ what }) => what === 'task')).toMatchObject({ day: '2026-11-20', total: 6, items: { length: 5, 0: { title: 'Bến số 1', task: { vi: 'Phát thùng', en: 'Give out bins' }, href: expect.stringMatching(/progress#task-/) } } })
+    expect(entries.find(({ what }) => what === 'scores')).toMatchObject({ day: '2026-11-27', total: 1, items: [{ href: `/movement/${id}/appraisal` }] })
+    const one = '2026-11-20' as Day
+    expect((await request(() => calendarOf(as(dong), country.id('dong'), { from: one, to: one })))[0]?.items).toHaveLength(6)
   })
 
   test('is shown to nobody else', async () => {

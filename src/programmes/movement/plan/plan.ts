@@ -8,7 +8,7 @@ import { allow, allowEach } from '#core/people/door.ts'
 import { placesOf } from '#core/people/roster.ts'
 import { getPath } from '#core/unit/read.ts'
 import { unitsWithRegister } from '../places.ts'
-import { lackingOf, readPlan, type Deadline, type PlanDraft, type PlanForm, type ReadPlan } from './draft.ts'
+import { lackingOf, readPlan, shareYears, type Deadline, type PlanDraft, type PlanForm, type ReadPlan } from './draft.ts'
 import * as q from './plan.queries.ts'
 import { refuse } from './problems.ts'
 
@@ -20,7 +20,7 @@ export type Plan = q.PlanRow & { readonly deadlines: readonly Deadline<Day | nul
  * @param edition of the version that was edited; 0 for a new one
  * @returns the edition that it is now
  * @throws Problem `movement.plan_invalid` (what is wrong, not what is missing), `movement.plan_changed_meanwhile`, `movement.plan_not_editable`,
- *   `movement.plan_issuer`, `people.no_mandate`
+ *   `movement.plan_discarded`, `movement.plan_issuer`, `people.no_mandate`
  */
 export async function savePlan(ctx: Ctx, given: PlanDraft, edition: number): Promise<number> {
   return keep(ctx, readPlan(given, ctx.day), edition, null)
@@ -34,6 +34,9 @@ async function keep(ctx: Ctx, draft: ReadPlan, edition: number, replaces: Id | n
     if (there.unit !== draft.unit) await allow(ctx, 'plan.write', there.unit)
     if (there.state !== 'draft') throw refuse('plan_not_editable')
     if (there.edition !== edition) throw changedMeanwhile(there.changedAt)
+  } else if (edition > 0) {
+    // Another window still holds it: what somebody threw away does not come back by itself.
+    throw refuse('plan_discarded')
   }
   await mustStand(db, draft)
   const saved = await q.put.first(db, draft.id, draft.unit, draft.number, draft.title, draft.year, draft.from, draft.to, draft.bases, draft.carriesOut, draft.fields, draft.kinds, draft.aims,
@@ -44,15 +47,17 @@ async function keep(ctx: Ctx, draft: ReadPlan, edition: number, replaces: Id | n
   return saved.edition
 }
 
+const forgetLines = (db: Db, id: Id) => Promise.all([q.forgetDeadlines.run(db, id), q.forgetTargets.run(db, id), q.forgetForm.run(db, id)])
+
 async function putLines(db: Db, { id, deadlines, targets, form }: ReadPlan): Promise<void> {
-  await Promise.all([q.forgetDeadlines.run(db, id), q.forgetTargets.run(db, id), q.forgetForm.run(db, id)])
+  await forgetLines(db, id)
   await q.putDeadlines.run(db, id, ...columns(deadlines, 'key', 'title', 'day'))
   await q.putTargets.run(db, id, ...columns(targets, 'unit', 'each', 'kind', 'field', 'registrantKind', 'countedAs', 'atLeast', 'share'))
   if (form) await q.putForm.run(db, id, form.version, [...form.mandatory], JSON.stringify(form.hints), JSON.stringify(form.questions))
 }
 
 /** Whatever a plan names must be there: an issuer that issues plans, units inside it, a plan above it, rubrics that hold there. */
-async function mustStand(db: Db, { unit, targets, carriesOut, rubrics }: ReadPlan): Promise<void> {
+async function mustStand(db: Db, { unit, year, to, targets, carriesOut, rubrics }: ReadPlan): Promise<void> {
   const path = await getPath(db, unit, db.ctx.day)
   const issuer = path.at(-1)!
   if (['village', 'residential_area', 'unspecified'].includes(issuer.kind)) throw refuse('plan_issuer', { name: issuer.name }, { at: '/unit' })
@@ -60,6 +65,7 @@ async function mustStand(db: Db, { unit, targets, carriesOut, rubrics }: ReadPla
   const wrong = targets.flatMap((one, i) => (one.unit !== null && outside.has(one.unit) ? [refuse('plan_place', undefined, { at: `/targets/${i}/who` })] : []))
   const above = carriesOut === null ? undefined : await q.one.first(db, carriesOut)
   if (carriesOut !== null && (!above || above.state === 'draft' || above.unit === unit || !path.some((step) => step.unit === above.unit))) wrong.push(refuse('plan_not_above', undefined, { at: '/carriesOut' }))
+  else if (above && !shareYears({ year, to }, above)) wrong.push(refuse('plan_other_years', { year: above.year }, { at: '/carriesOut' }))
   const elsewhere = new Set((await q.rubricsElsewhere.all(db, [...rubrics], path.map((step) => step.unit))).map((row) => row.id))
   wrong.push(...rubrics.flatMap((rubric, i) => (elsewhere.has(rubric) ? [refuse('plan_rubric', undefined, { at: `/rubrics/${i}` })] : [])))
   if (wrong.length > 0) throw refuse('plan_invalid', { count: wrong.length }, { errors: wrong })
@@ -110,6 +116,21 @@ export async function copyPlan(ctx: Ctx, from: string, id: string, year: number)
     ...plan, id, year, number: '', title: plan.title.replaceAll(String(plan.year), String(year)), from: later(plan.from), to: later(plan.to), carriesOut: null,
     deadlines: plan.deadlines.map((one) => ({ ...one, day: later(one.day) })),
   }, ctx.day), 0, null)
+}
+
+/**
+ * Throws a draft away that was never issued, for whoever may write it. The ledger keeps that there was one, and none of its words.
+ * @param edition of the version that was looked at: what somebody wrote on meanwhile is not thrown away
+ * @throws Problem `movement.plan_not_found`, `movement.plan_not_a_draft`, `movement.plan_changed_meanwhile`, `people.no_mandate`
+ */
+export async function discardPlan(ctx: Ctx, id: string, edition: number): Promise<void> {
+  const plan = await getOwn(ctx, id)
+  const db = await allow(ctx, 'plan.write', plan.unit)
+  if (plan.state !== 'draft') throw refuse('plan_not_a_draft')
+  if (plan.edition !== edition) throw changedMeanwhile(plan.changedAt)
+  await forgetLines(db, plan.id)
+  if (!await q.discard.first(db, plan.id, edition)) throw changedMeanwhile(ctx.now)
+  await remember(db, plan, 'discarded', { edition, year: plan.year })
 }
 
 /** 29 February becomes the 28th where the other year has none. A year that is none leaves the day as it was: it is refused by itself. */
@@ -179,7 +200,7 @@ async function whole(db: Db, rows: readonly q.PlanRow[]): Promise<Plan[]> {
   return rows.map((row) => ({ ...row, deadlines: of(deadlines, row.id), targets: of(targets, row.id), form: of(forms, row.id)[0] ?? null }))
 }
 
-async function remember(db: Db, plan: Pick<Plan, 'id' | 'unit'>, what: 'saved' | 'issued', body: Readonly<Record<string, unknown>>): Promise<void> {
+async function remember(db: Db, plan: Pick<Plan, 'id' | 'unit'>, what: 'saved' | 'issued' | 'discarded', body: Readonly<Record<string, unknown>>): Promise<void> {
   const place = (await placesOf(db, [plan.unit])).get(plan.unit)!
   await happened(db, [{ shard: place.shard, unit: plan.unit, event: `movement.plan_${what}`, about: plan.id, body }])
 }

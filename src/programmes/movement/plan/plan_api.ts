@@ -5,7 +5,7 @@ import { route } from '#base/http/route.ts'
 import { fields, formFields, kinds, registrantKinds } from '#core/initiative/form.ts'
 import { calendarOf, monthOfCalendar } from './calendar.ts'
 import { countedAs, deadlineKeys, eachKinds, type Each } from './draft.ts'
-import { copyPlan, getPlan, issuePlan, listPlans, replacePlan, savePlan } from './plan.ts'
+import { copyPlan, discardPlan, getPlan, issuePlan, listPlans, replacePlan, savePlan } from './plan.ts'
 import { askedOf, cascadeOf } from './progress.ts'
 import { formFor } from './registering.ts'
 import { remindersFor } from './reminders.ts'
@@ -56,7 +56,7 @@ export function planApi(app: FastifyInstance): void {
   }, ({ ctx, query }) => formFor(ctx, query.unit, query.year))
 
   route(app, 'GET /api/plans/calendar', {
-    tag, summary: 'The days of a unit in a month: deadlines, beginnings, ends, days to be looked at again', query: Type.Object({ unit: Unit, month: Type.String({ maxLength: 20, description: 'YYYY-MM' }) }),
+    tag, summary: 'The days of a unit in a month: deadlines, beginnings, ends, days to be looked at again, tasks and scores due', query: Type.Object({ unit: Unit, month: Type.String({ maxLength: 20, description: 'YYYY-MM' }) }),
   }, ({ ctx, query }) => calendarOf(ctx, query.unit, monthOfCalendar(query.month)))
 
   route(app, 'GET /api/plans/:id', { tag, summary: 'One plan', params: One }, ({ ctx, params }) => getPlan(ctx, params.id))
@@ -65,6 +65,9 @@ export function planApi(app: FastifyInstance): void {
 
   route(app, 'PUT /api/plans/:id', { tag, summary: 'Keep a plan while it is being written; the id is yours to make (UUID)', params: One, body: PlanBody },
     async ({ ctx, params, body: { edition, ...draft } }) => ({ id: params.id, edition: await savePlan(ctx, { ...draft, id: params.id }, edition) }))
+
+  route(app, 'DELETE /api/plans/:id/draft', { tag, summary: 'Discard a draft that was never issued; that there was one stays in the ledger', params: One, query: Type.Object({ edition: Edition }) },
+    async ({ ctx, params, query }) => { await discardPlan(ctx, params.id, query.edition); return { done: true } })
 
   route(app, 'POST /api/plans/:id/issue', { tag, summary: 'Issue a plan; one that replaces another ends that one', params: One, body: Type.Object({ edition: Edition, on: Type.Optional(Day) }) },
     ({ ctx, params, body }) => issuePlan(ctx, params.id, body.edition, body.on))

@@ -5,7 +5,7 @@ import type { Id } from '#base/id.ts'
 import { allow, asSystem } from '#core/people/door.ts'
 import { childrenOn, getPath, getTree } from '#core/unit/read.ts'
 import type { UnitOf } from '../places.ts'
-import { eachKinds, type Deadline } from './draft.ts'
+import { eachKinds, lastYear, type Deadline } from './draft.ts'
 import { getPlan, plansFor, type Plan, type PlanTarget } from './plan.ts'
 import * as q from './plan.queries.ts'
 import { standings, type Standing, type StandingRow, type Window } from './progress.queries.ts'
@@ -93,7 +93,7 @@ type Pair = { readonly plan: Plan; readonly target: PlanTarget | null; readonly 
 
 /** How each pair stands, in their order. */
 async function countFor(db: Db, day: Day, pairs: readonly Pair[]): Promise<Standing[]> {
-  const asked = pairs.map(({ plan, target, of }) => ({ target, window: { unit: of.unit, since: plan.year, until: Math.max(plan.year, Number((plan.to ?? '').slice(0, 4))) } }))
+  const asked = pairs.map(({ plan, target, of }) => ({ target, window: { unit: of.unit, since: plan.year, until: lastYear(plan) } }))
   const windows = [...new Map(asked.map(({ window }) => [keyOf(window), window])).values()]
   if (windows.length === 0) return []
   const found = Map.groupBy(await standings.all(db, day, ...columns(windows, 'unit', 'since', 'until') as [number[], number[], number[]]), keyOf)

@@ -1,7 +1,7 @@
 import type { Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { knock } from '#core/people/door.ts'
-import { unitsAllowed } from '../may.ts'
+import { mayDo, unitsAllowed } from '../may.ts'
 import { unitsWithRegister, type UnitOf } from '../places.ts'
 import type { DeadlineKey } from './draft.ts'
 import { askedOf, cascadeOf, lackingAtLeast, type AskedByPlan, type Due, type PlanInBrief } from './progress.ts'
@@ -31,14 +31,39 @@ export async function remindersFor(ctx: Ctx): Promise<Reminder[]> {
   for (const unit of mine.filter((one) => acting.has(one.unit))) {
     for (const asked of await askedOf(ctx, unit.unit)) {
       for (const due of asked.deadlines.filter(({ left }) => left <= remindDays)) {
-        // The issuer waits for the units below; everybody else for their own models.
-        const of = due.key === 'register' && unit.unit === asked.plan.unit && asked.progress.length === 0 ? 'units' : 'models'
-        const lacks = of === 'units' ? await unitsBehind(ctx, asked.plan.id) : lacksOf(asked, due)
+        const { of, lacks } = await lackFor(ctx, unit, asked, due)
         if (lacks !== 0) reminders.push({ kind: `plan.${due.key}`, params: { unit, plan: asked.plan, title: due.title, lacks, of, left: due.left }, due: due.day, href: `/movement/plans/${asked.plan.id}` })
       }
     }
   }
   return reminders.toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0))
+}
+
+/** What a plan asks of one unit, and which of its days are over there while something is lacking. */
+export type AskedOfUnit = { readonly unit: UnitOf; readonly asked: AskedByPlan; readonly late: readonly DeadlineKey[] }
+
+/**
+ * How a plan stands in its issuer, where one reads its register, and in one's own units below: by the same measure as the reminders.
+ * @throws Problem `people.no_mandate`
+ */
+export async function planAmong(ctx: Ctx, { id, unit: issuer, unitName: name, unitKind: kind }: PlanInBrief): Promise<AskedOfUnit[]> {
+  const own = (await unitsWithRegister(ctx)).filter(({ unit }) => unit !== issuer)
+  const units = await mayDo(ctx, 'initiative.read', issuer) ? [{ unit: issuer, name, kind }, ...own] : own
+  const all: AskedOfUnit[] = []
+  for (const unit of units) {
+    const asked = (await askedOf(ctx, unit.unit)).find(({ plan }) => plan.id === id)
+    if (!asked) continue
+    const late: DeadlineKey[] = []
+    for (const due of asked.deadlines.filter(({ left }) => left < 0)) if (((await lackFor(ctx, unit, asked, due)).lacks ?? 0) > 0) late.push(due.key)
+    all.push({ unit, asked, late })
+  }
+  return all
+}
+
+/** The issuer waits for the units below; everybody else for their own models. */
+async function lackFor(ctx: Ctx, { unit }: UnitOf, asked: AskedByPlan, due: Due): Promise<{ of: 'units' | 'models'; lacks: number | null }> {
+  const of = due.key === 'register' && unit === asked.plan.unit && asked.progress.length === 0 ? 'units' : 'models'
+  return { of, lacks: of === 'units' ? await unitsBehind(ctx, asked.plan.id) : lacksOf(asked, due) }
 }
 
 /** How many are missing for a deadline; null when nobody but people can tell and the day is not over. */

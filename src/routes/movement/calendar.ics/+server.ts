@@ -22,7 +22,7 @@ export const GET: RequestHandler = ({ locals, url }) => shown(locals, async () =
     for (const entry of await calendarOf(ctx, unit, { from: addDays(ctx.day, -back), to: addDays(ctx.day, ahead) })) {
       const events = entry.items.map((item) => ({ id: `${item.id}-${entry.what}`, summary: `${whatText(entry.what)}: ${itemText(item)}`, url: `${url.origin}${item.href}` }))
       const rest = entry.total - entry.items.length
-      if (rest > 0) events.push({ id: `${unit}-${entry.day}-${entry.what}`, summary: `${whatText(entry.what)}: ${m.movement_calendar_more({ count: rest })}`, url: `${url.origin}/movement/calendar?unit=${unit}&month=${entry.day.slice(0, 7)}` })
+      if (rest > 0) events.push({ id: `${unit}-${entry.day}-${entry.what}`, summary: `${whatText(entry.what)}: ${m.movement_calendar_more({ count: rest })}`, url: `${url.origin}/movement/calendar?unit=${unit}&day=${entry.day}` })
       for (const event of events) {
         if (seen.has(event.id)) continue
         seen.add(event.id)

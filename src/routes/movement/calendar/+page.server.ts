@@ -1,4 +1,4 @@
-import { addDays, addMonths, type Day } from '#base/day.ts'
+import { addDays, addMonths, day as dayOf, type Day } from '#base/day.ts'
 import { makeMyToken } from '#core/people/me.ts'
 import { allow } from '#core/people/door.ts'
 import { calendarOf, monthOfCalendar, unitsWithRegister, type CalendarEntry } from '#programmes/movement/index.ts'
@@ -17,13 +17,15 @@ export const load: PageServerLoad = (event) => {
     if (own.length === 0) await allow(ctx, 'initiative.read', deployment!.unit)
     const asked = Number(url.searchParams.get('unit'))
     const unit = Number.isInteger(asked) && asked > 0 && asked <= 2_147_483_647 ? asked : own[0]!.unit
-    const days = monthOfCalendar(url.searchParams.get('month') ?? ctx.day.slice(0, 7))
+    const only = url.searchParams.get('day') ? dayOf(url.searchParams.get('day')!, '/day') : null
+    const month = monthOfCalendar(url.searchParams.get('month') ?? (only ?? ctx.day).slice(0, 7))
+    const days = only ? { from: only, to: only } : month
     const entries = await calendarOf(ctx, unit, days)
     const { name, kind } = (await historyOfUnit(ctx, unit)).lives.at(-1)!
-    const at = (months: number) => `/movement/calendar?unit=${unit}&month=${addMonths(days.from, months).slice(0, 7)}`
+    const at = (months: number) => `/movement/calendar?unit=${unit}&month=${addMonths(month.from, months).slice(0, 7)}`
     return {
-      unit: { id: unit, name, kind }, month: days.from, today: ctx.day, days: daysOf(days.from, days.to, entries), any: entries.length > 0,
-      capped: entries.some((entry) => entry.total > entry.items.length), previous: at(-1), next: at(1),
+      unit: { id: unit, name, kind }, month: month.from, only, today: ctx.day, days: daysOf(days.from, days.to, entries), any: entries.length > 0,
+      whole: at(0), previous: at(-1), next: at(1),
     }
   })
 }

@@ -1,7 +1,7 @@
 import { newId } from '#base/id.ts'
 import { listKits } from '#core/kit/read.ts'
 import { allow } from '#core/people/door.ts'
-import { formFor, placeToRegister, sourceOf, unitsToRegisterIn, unitsWithRegister } from '#programmes/movement/index.ts'
+import { draftsToGoOnWith, formFor, placeToRegister, sourceOf, unitsToRegisterIn, unitsWithRegister } from '#programmes/movement/index.ts'
 import { shown } from '$ui/page.server.ts'
 import { unitName } from '$ui/unit.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
@@ -24,7 +24,9 @@ export const load: PageServerLoad = (event) => {
     const kits = await listKits(ctx)
     const from = await begunFrom(ctx, url.searchParams)
     const start = chosen && { ...blank(chosen, ctx.day), ...from?.draft, id: newId() as string, unit: chosen.id }
-    return { q, kits: kits.filter((kit) => kit.name !== movementKit).map((kit) => ({ name: kit.name, title: kit.title[lang()] })), units: chosen ? [] : units, chosen, alone: units.length === 1 && q === '' && url.searchParams.get('unit') === null, from: from && { kind: from.kind, title: from.title, place: from.place, steps: from.steps }, start, ask: start && await formFor(ctx, start.unit, start.year) }
+    // Who comes without a place or a model may have come for what they left.
+    const drafts = chosen === null || url.search === '' ? await draftsToGoOnWith(ctx) : []
+    return { drafts, discarded: url.searchParams.get('said') === 'discarded', q, kits: kits.filter((kit) => kit.name !== movementKit).map((kit) => ({ name: kit.name, title: kit.title[lang()] })), units: chosen ? [] : units, chosen, alone: units.length === 1 && q === '' && url.searchParams.get('unit') === null, from: from && { kind: from.kind, title: from.title, place: from.place, steps: from.steps }, start, ask: start && await formFor(ctx, start.unit, start.year) }
   })
 }
 

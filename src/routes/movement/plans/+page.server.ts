@@ -15,7 +15,7 @@ export const load: PageServerLoad = (event) => {
     const unit = unitOf(url.searchParams.get('unit')) ?? own[0]!.unit
     const plans = (await listPlans(ctx, unit)).map(({ id, number, title, year, from, to, unit, unitName, unitKind, state, issuedOn, ended }) => ({ id, number, title, year, from, to, unit, unitName, unitKind, state, issuedOn, ended }))
     const { name, kind } = (await historyOfUnit(ctx, unit)).lives.at(-1)!
-    return { plans, unit: { id: unit, name, kind }, mayWrite: (await unitsToPlanFor(ctx)).length > 0, today: ctx.day }
+    return { plans, unit: { id: unit, name, kind }, mayWrite: (await unitsToPlanFor(ctx)).length > 0, today: ctx.day, discarded: url.searchParams.get('said') === 'discarded' }
   })
 }
 

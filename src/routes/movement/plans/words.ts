@@ -3,7 +3,8 @@ import { percentText } from '$ui/format.ts'
 import { number } from '$ui/number.ts'
 import { unitName } from '$ui/unit.ts'
 import { lang, m } from '$ui/words.ts'
-import { fieldText, kindText, registrantText } from '../words.ts'
+import { fieldName } from '$ui/field.ts'
+import { fieldText, formFieldNames, formFieldText, kindText, registrantText } from '../words.ts'
 
 /** What the parts of a plan are called. */
 
@@ -16,6 +17,31 @@ const eaches: Readonly<Record<Each, () => string>> = {
 }
 const counts: Readonly<Record<Target['countedAs'], () => string>> = {
   registered: m.movement_plan_counted_registered, carried_out: m.movement_plan_counted_carried_out, recognised: m.movement_plan_counted_recognised,
+}
+
+export const eachText = (each: Each) => eaches[each]()
+export const countedText = (as: Target['countedAs']) => counts[as]()
+
+/** The questions of the form of a plan that stand alone. */
+const questions: Readonly<Record<string, () => string>> = {
+  title: m.movement_plan_f_title, number: m.movement_plan_f_number, year: m.movement_plan_f_year, from: m.movement_plan_f_from, to: m.movement_plan_f_to, carriesOut: m.movement_plan_f_carries, bases: m.movement_plan_f_bases,
+  aims: m.movement_plan_f_aims, fields: m.movement_plan_f_fields, kinds: m.movement_plan_f_kinds, deadlines: m.movement_plan_f_deadlines, targets: m.movement_plan_f_targets, rubrics: m.movement_plan_f_rubrics,
+  'form.version': m.movement_plan_f_version, 'form.mandatory': m.movement_plan_f_mandatory, 'form.questions': m.movement_plan_f_questions, 'form.hints': m.movement_plan_hints, issuedOn: m.movement_plan_f_issued_on,
+}
+/** The columns of its lines, by the list in which they stand. */
+const columns: Readonly<Record<string, readonly [() => string, Readonly<Record<string, () => string>>]>> = {
+  deadlines: [m.movement_plan_f_deadline, { key: m.movement_plan_f_due_key, title: m.movement_plan_f_due_title, day: m.movement_plan_f_due_day }],
+  targets: [m.movement_plan_f_target, { who: m.movement_plan_f_who, atLeast: m.movement_plan_f_amount }],
+  'form.questions': [m.movement_plan_f_question, { key: m.movement_plan_f_question_vi, vi: m.movement_plan_f_question_vi, en: m.movement_plan_f_question_en }],
+}
+/** What the form of a plan calls the question at a pointer: "Năm", "Thời hạn 2: ngày". */
+export function questionText(at: string): string | undefined {
+  const name = fieldName(at)
+  const [, list = '', n = '', column = ''] = /^(deadlines|targets|form\.questions)\.(\d+)\.(\w+)$/.exec(name) ?? []
+  const [line, parts] = columns[list] ?? []
+  if (line && parts?.[column]) return m.movement_plan_f_at({ line: line(), n: Number(n) + 1, column: parts[column]().toLowerCase() })
+  const hinted = formFieldNames.find((field) => name === `form.hints.${field}`)
+  return hinted ? m.movement_plan_f_hint_of({ field: formFieldText(hinted).toLowerCase() }) : questions[name]?.()
 }
 
 /** A deadline by its own words, else by what it is. */

@@ -2,9 +2,10 @@ import { redirect } from '@sveltejs/kit'
 import type { Ctx } from '#base/ctx.ts'
 import { newId } from '#base/id.ts'
 import { allowEach, type Verb } from '#core/people/door.ts'
-import { askedByPlans, cascadeOf, copyPlan, dueOf, getPlan, listRubrics, replacePlan, unitsWithRegister } from '#programmes/movement/index.ts'
+import { cascadeOf, copyPlan, dueOf, getPlan, listRubrics, planAmong, replacePlan } from '#programmes/movement/index.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
+import { notesOf } from '../entry.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => {
@@ -15,19 +16,14 @@ export const load: PageServerLoad = (event) => {
     if (plan.state === 'draft') redirect(303, `/movement/plans/${plan.id}/edit`)
     const above = plan.carriesOut === null ? null : await getPlan(ctx, plan.carriesOut)
     const cascade = await may(ctx, 'initiative.read', plan.unit) ? await cascadeOf(ctx, plan.id) : null
+    const among = plan.state === 'issued' ? await planAmong(ctx, plan) : []
+    const mayWrite = await may(ctx, 'plan.write', plan.unit)
     return {
       plan: { ...plan, rubrics: undefined, changedAt: undefined }, rubrics: await rubricsOf(ctx, plan.unit, plan.rubrics), deadlines: dueOf(plan, ctx.day), above: above && { id: above.id, number: above.number, title: above.title },
-      cascade, mine: plan.state === 'issued' ? await mineOf(ctx, plan.id, plan.unit) : [], mayWrite: await may(ctx, 'plan.write', plan.unit), today: ctx.day, said: url.searchParams.get('said') === 'issued',
+      cascade, mine: among.flatMap(({ unit, asked: { progress } }) => (unit.unit !== plan.unit && progress.length > 0 ? [{ unit, progress }] : [])), late: [...new Set(among.flatMap((one) => one.late))],
+      mayWrite, notes: mayWrite && plan.state === 'issued' ? notesOf(plan) : [], today: ctx.day, said: url.searchParams.get('said') === 'issued',
     }
   })
-}
-
-/** What this plan asks of the reader's own units, where they lie below its issuer. */
-async function mineOf(ctx: Ctx, id: string, issuer: number) {
-  const own = (await unitsWithRegister(ctx)).filter(({ unit }) => unit !== issuer)
-  const asked = []
-  for (const unit of own) asked.push({ unit, asked: (await askedByPlans(ctx, unit.unit)).find(({ plan }) => plan.id === id) })
-  return asked.flatMap(({ unit, asked }) => (asked && asked.progress.length > 0 ? [{ unit, progress: asked.progress }] : []))
 }
 
 /** The rubrics that the plan names, as far as they hold there. */

@@ -1,7 +1,7 @@
 import { newId } from '#base/id.ts'
 import { fields, kinds } from '#core/initiative/form.ts'
 import { allow } from '#core/people/door.ts'
-import { plansFor, unitsToPlanFor } from '#programmes/movement/index.ts'
+import { listPlans, plansFor, shareYears, unitsToPlanFor } from '#programmes/movement/index.ts'
 import { shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import { choicesFor, planActions, type Entered } from '../entry.server.ts'
@@ -18,14 +18,17 @@ export const load: PageServerLoad = (event) => {
     const unit = Number.isInteger(asked) && asked > 0 && asked <= 2_147_483_647 ? asked : own.length === 1 ? own[0]!.unit : null
     if (unit === null) return { own, start: null, choices: null, today: ctx.day }
     await allow(ctx, 'plan.write', unit)
-    const above = (await plansFor(ctx, unit)).find((plan) => plan.unit !== unit)
-    // Whoever carries out a plan above does so for its year; late in the year one plans the next.
-    const year = above?.year ?? Number(ctx.day.slice(0, 4)) + (ctx.day.slice(5) > '10-01' ? 1 : 0)
+    const thisYear = Number(ctx.day.slice(0, 4))
+    // Late in the year one plans the next; who has no plan of this year yet carries out the one above.
+    const planned = (await listPlans(ctx, unit)).some((plan) => plan.unit === unit && plan.state === 'issued' && plan.year === thisYear)
+    const asking = (await plansFor(ctx, unit)).find((plan) => plan.unit !== unit)
+    const year = asking && !planned ? asking.year : thisYear + (ctx.day.slice(5) > '10-01' ? 1 : 0)
+    const above = asking && shareYears({ year, to: null }, asking) ? asking : undefined
     const start: Entered = {
       id: newId(), edition: 0, unit, number: '', title: '', year, from: `${year}-01-01`, to: `${year}-12-31`, bases: above ? [`${above.number} · ${above.title}`] : [], carriesOut: above?.id ?? null,
-      fields: [...fields], kinds: [...kinds], aims: '', deadlines: [], targets: [], amounts: [], issuedOn: '', form: null,
+      fields: [...fields], kinds: [...kinds], aims: '', deadlines: [], targets: [], typed: { year: String(year), amounts: [] }, issuedOn: '', form: null,
     }
-    return { own, start, choices: await choicesFor(ctx, unit), today: ctx.day }
+    return { own, start, choices: await choicesFor(ctx, start), today: ctx.day }
   })
 }
 

@@ -3,7 +3,7 @@ import { allow } from '#core/people/door.ts'
 import { getPlan } from '#programmes/movement/index.ts'
 import { shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
-import { choicesFor, planActions, type Entered } from '../../entry.server.ts'
+import { choicesFor, enteredOf, notesOf, planActions } from '../../entry.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => {
@@ -13,10 +13,8 @@ export const load: PageServerLoad = (event) => {
     const plan = await getPlan(ctx, params.id)
     if (plan.state !== 'draft') redirect(303, `/movement/plans/${plan.id}`)
     await allow(ctx, 'plan.write', plan.unit)
-    const { id, edition, unit, number, title, year, from, to, bases, carriesOut, fields, kinds, aims, deadlines, targets, form, rubrics } = plan
-    const amounts = targets.map(({ atLeast, share }) => (atLeast === null ? share === null ? '' : `${share} %` : String(atLeast)))
-    const draft: Entered = { id, edition, unit, number, title, year, from, to, bases, carriesOut, fields, kinds, aims, deadlines, targets, amounts, issuedOn: '', form, rubrics }
-    return { draft, choices: await choicesFor(ctx, unit), today: ctx.day, savedAt: url.searchParams.get('said') === 'saved' ? plan.changedAt : null }
+    const draft = enteredOf(plan)
+    return { draft, choices: await choicesFor(ctx, draft), notes: notesOf(draft), today: ctx.day, savedAt: url.searchParams.get('said') === 'saved' ? plan.changedAt : null }
   })
 }
 
