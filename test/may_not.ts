@@ -32,7 +32,7 @@ const nothing = '00000000-0000-7000-8000-000000000000'
 const meeting = { day: '2026-11-20', place: 'Hội trường', chair: 'Ai', secretary: 'Ai', invited: 1, present: 1, ballots: [], minutes: '' }
 const decision = {
   honour: 'recognised', certificates: false, letterhead: { kind: 'state', parent: [], body: ['UBND xã Đông'] }, decider: 'Chủ tịch', number: '1/QĐ-UBND', place: 'Đông', day: '2026-11-20',
-  bases: ['Căn cứ một'], role: ['Chủ tịch'], signer: '', recipients: ['Lưu: VT'],
+  bases: ['Căn cứ một'], role: ['Chủ tịch'], signer: 'Nguyễn Văn An', recipients: ['Lưu: VT'],
 }
 
 /** null: declared before any door asks for it. */

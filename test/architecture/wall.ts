@@ -12,7 +12,6 @@ const why: readonly (readonly [reason: string, ...tables: string[]])[] = [
   ['the audit log: one chain per unit, checked as a whole; ids, and reasons of decisions, never an answer', 'ledger.entry', 'ledger.head'],
   ['what a city asks of all below it, for all to read: no place below is excluded, no person is named', 'movement.plan', 'movement.plan_deadline', 'movement.plan_form', 'movement.plan_target', 'movement.rubric', 'movement.criterion'],
   ['how a spot check was drawn and what it came to, for whole units; the houses are in verification.item and visit', 'verification.sample', 'verification.stratum', 'verification.result'],
-  ['why an officer laid a sign about a unit\'s figures aside: of a unit, not of a house or person', 'verification.dismissal'],
 ]
 
 export const withoutWall: ReadonlyMap<string, string> = new Map(why.flatMap(([reason, ...tables]) => tables.map((table) => [table, reason] as const)))

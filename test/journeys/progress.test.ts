@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
-import { idFrom } from '#base/id.ts'
+import { idFrom, newId } from '#base/id.ts'
 import { useProduct } from '../product.ts'
 import { expectWellMade } from './pages.ts'
 
@@ -67,10 +67,18 @@ test('an officer goes from what is overdue to a task, finishes it, logs a traini
 test('a model that begins has its plan at once; a target says how far it is, and whence', async () => {
   const context = await product.browseAs('canbo.thanhpho', { javaScriptEnabled: false })
   const page = await context.newPage()
-  const accepted = { id: idFrom('journey', 'accepted'), unit: await unitOf('Hồng Vân', 'commune'), level: 'commune', kind: 'model', field: 'culture_society', title: 'Xóm phân loại rác', kit: 'waste-sorting', registeredOn: '2026-02-01' }
-  const registered = await fetch(`${product.address}/api/initiatives`, {
-    method: 'POST', headers: { cookie: await product.cookieOf('canbo.thanhpho'), origin: product.address, 'content-type': 'application/json' }, body: JSON.stringify([accepted]) })
-  expect(await registered.json()).toEqual({ registered: 1 })
+  const accepted = { id: newId() }
+  const cookie = await product.cookieOf('canbo.thanhpho')
+  const send = async (method: string, path: string, body: unknown) => {
+    const answer = await fetch(`${product.address}/api/initiatives/${accepted.id}${path}`, { method, headers: { cookie, origin: product.address, 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    expect(answer.status, await answer.clone().text()).toBe(200)
+    return (await answer.json()) as { edition: number }
+  }
+  const texts = ['situation', 'goals', 'content', 'audience', 'resources', 'outputs', 'lasting'].map((name) => [name, 'Các ngõ tự phân loại rác.'])
+  const { edition } = await send('PUT', '', { edition: 0, unit: await unitOf('Hồng Vân', 'commune'), level: 'commune', kind: 'model', field: 'culture_society', title: 'Xóm phân loại rác', registrantKind: 'mass_organisation', registrant: 'Chi hội Phụ nữ', novelty: 'new',
+    year: 2026, startsOn: '2026-02-01', endsOn: '2026-12-15', kit: 'waste-sorting', copiedFrom: null, statement: { ...Object.fromEntries(texts), forces: [{ name: 'Chi hội Phụ nữ', part: 'lead', does: 'đến từng nhà' }] } })
+  const submitted = await send('POST', '/steps/submit', { edition })
+  await send('POST', '/steps/accept', { edition: submitted.edition })
   await page.goto(`/movement/${accepted.id}`)
   await press(page, 'Bắt đầu thực hiện')
   await page.getByRole('link', { name: 'Tiến độ', exact: true }).click()
