@@ -13,6 +13,8 @@ declare global {
       account: { name: string; username: string | null; session: string; mustChange: boolean } | null
       /** Null until the first run is over. */
       deployment: Deployment | null
+      /** A form whose draft cannot be read back: gone, or handed in by somebody else. Its page shows what was typed. */
+      unkept?: { readonly id: string }
     }
     /** What every page gets from the root layout. */
     interface PageData {

@@ -46,7 +46,6 @@ test('one thing is done with many, after saying what will be done; views are kep
   await page.getByLabel('Chọn “Thuyền rau nghĩa tình”').check()
   await press(page, 'Làm với mô hình đã chọn')
   await page.getByText('Vẫn giữ 1 mô hình đã chọn').waitFor()
-  expect(await violations(page)).toEqual([])
   await page.getByLabel('Việc cần làm').selectOption({ label: 'Dừng mô hình' })
   await press(page, 'Xem trước rồi làm')
   await page.getByText('1 làm được ngay, 0 không làm được').waitFor()

@@ -20,7 +20,7 @@ export const refuse = defineProblems('initiative', {
   not_editable: { status: 409, vi: 'Phiếu đã nộp thì không sửa được nữa. Cấp tiếp nhận có thể trả lại để sửa.', en: 'A submitted form can no longer be edited. Whoever receives it can return it.' },
   recognised_as: { status: 409, vi: 'Mô hình đã được công nhận nên không đổi nơi, cấp, loại, lĩnh vực, bộ mẫu và nguồn học theo nữa: quyết định đã ghi như vậy.', en: 'It was recognised: its place, level, kind, field, kit and source stay as the decision names them.' },
   not_a_draft: { status: 409, vi: 'Chỉ bỏ được bản nháp chưa nộp. Phiếu đã nộp thì được giữ lại; không làm nữa thì ghi bước “Dừng mô hình”.', en: 'Only a draft that was never handed in can be discarded. What was handed in is kept; if it is not carried on, stop it.' },
-  discarded: { status: 409, vi: 'Bản nháp này đã có người bỏ. Nội dung Anh/Chị viết vẫn còn trên trang: hãy chép lại rồi mở phiếu mới.', en: 'Somebody discarded this draft. What you wrote is still on the page: copy it and open a new form.' },
+  discarded: { status: 409, vi: 'Bản nháp này đã có người bỏ. Nội dung Anh/Chị viết chưa mất: hãy lưu lần nữa thành bản nháp mới.', en: 'Somebody discarded this draft. What you wrote is not lost: save it again as a new draft.' },
   not_now: { status: 409, vi: 'Mô hình đang ở bước "{state_vi}" nên chưa làm được việc này.', en: 'The initiative is {state_en}; this cannot be done now.' },
   reason: { status: 422, vi: 'Hãy ghi rõ lý do hoặc nội dung (ít nhất 5 ký tự).', en: 'Say why, or what was found (at least 5 characters).' },
   decision: { status: 422, vi: 'Hãy ghi số, ký hiệu quyết định.', en: 'Give the number of the decision.' },

@@ -93,11 +93,11 @@ test('put forward to a higher level, is not asked again about what had been acce
   // As a list brings them: accepted, and judged by nobody yet.
   const [a, b] = [newId(), newId()]
   const row = { unit: country.id('an/2'), level: 'commune', kind: 'model', field: 'culture_society', registrant: 'Chi bộ', registeredOn: '2026-02-01' } as const
-  await enrolled([{ ...row, id: a, title: 'Trạm bơm tưới đêm' }, { ...row, id: b, title: 'Tưới đêm bằng trạm bơm' }])
+  await enrolled([{ ...row, id: a, title: 'Trạm bơm tưới đêm' }, { ...row, id: b, title: 'Tưới đêm bằng trạm bơm' }], '2026-11-10')
   expect(await ids(a)).toEqual([b])
   const way = [['begin', {}], ['assess', { words: 'Đã làm xong.' }], ['appraise', { words: 'Đã đến xem.' }], ['recognise', { decision: '9/QĐ' }], ['promote', { level: 'city' }]] as const
   const edition = async () => (await request(() => getInitiative(as(dong), a))).edition
-  for (const [step, said] of way) await request(async () => advance(as(dong, '2026-11-24'), a, await edition(), step, said))
+  for (const [step, said] of way) await request(async () => advance(as(dong, '2026-11-20'), a, await edition(), step, said))
   expect(await ids(a, city)).toEqual([])
   const late = await submitted('Trạm bơm tưới ban đêm', 'an/2', 'Mặt trận')
   expect(await ids(a, city)).toEqual([late])

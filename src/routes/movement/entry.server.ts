@@ -79,7 +79,7 @@ async function keep(ctx: Ctx, { edition, ...draft }: Entered): Promise<number> {
 
 const { save, handIn, discard } = actionsOf<Entered>({
   read: readForm, save: keep, without, called: questionText, told: async (_, entered) => told(entered),
-  refusals: { wrong: 'initiative.wrong', changed: 'initiative.changed_meanwhile' },
+  refusals: { wrong: 'initiative.wrong', changed: 'initiative.changed_meanwhile', gone: 'initiative.discarded', closed: 'initiative.not_editable' },
   kept: async (ctx, id) => { const { changedAt, ...entered } = await getInitiative(ctx, id); return { at: changedAt, entered } },
   handIn: (ctx, { id, edition }) => takeStep(ctx, id, edition, 'submit'), discard: discardRegistration,
   addresses: { written: (id) => `/movement/${id}/edit`, handedIn: (id) => `/movement/${id}?said=submit`, discarded: '/movement/new?said=discarded' },

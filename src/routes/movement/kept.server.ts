@@ -1,6 +1,7 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import type { Ctx } from '#base/ctx.ts'
 import { separately } from '#base/db/transaction.ts'
+import { newId } from '#base/id.ts'
 import { Problem, type ProblemBody } from '#base/problem.ts'
 import { dayText } from '$ui/format.ts'
 import { done } from '$ui/page.server.ts'
@@ -20,8 +21,8 @@ export type Writing<E extends Version> = {
   readonly read: (data: FormData) => E
   /** @returns the edition that it is then */
   readonly save: (ctx: Ctx, entered: E) => Promise<number>
-  /** The refusals that mean: single fields are wrong; somebody else wrote meanwhile. */
-  readonly refusals: { readonly wrong: string; readonly changed: string }
+  /** The refusals that mean: single fields are wrong; somebody else wrote meanwhile, discarded it, handed it in. */
+  readonly refusals: { readonly wrong: string; readonly changed: string; readonly gone: string; readonly closed: string }
   /** The same form with these fields left open; texts that are too long as far as they may go. */
   readonly without: (entered: E, wrong: readonly string[], ctx: Ctx) => E
   /** A pointer into what is kept, as one into the page: lines that say nothing are not kept. */
@@ -87,6 +88,12 @@ async function kept<E extends Version>(event: RequestEvent, writing: Writing<E>,
     }
     const problem = onPage(writing, rest, saved.data.problem)
     if (problem.code === writing.refusals.changed) return clash(event, writing, entered, problem)
+    if (problem.code === writing.refusals.gone || problem.code === writing.refusals.closed) {
+      // Kept once more, what was discarded becomes a draft of its own.
+      const unkept = problem.code === writing.refusals.gone ? { ...entered, id: newId(), edition: 0 } : entered
+      event.locals.unkept = unkept
+      return refused(writing, unkept, problem)
+    }
     const fresh = (problem.errors ?? []).filter(({ at }) => !wrong.some((one) => one.at === at))
     if (problem.code !== writing.refusals.wrong || fresh.length === 0) return refused(writing, entered, problem)
     wrong.push(...fresh)

@@ -148,7 +148,7 @@ export const notesOf = ({ deadlines }: { readonly deadlines: readonly Deadline[]
 
 const { save, handIn, discard } = actionsOf<Entered>({
   read: readForm, save: (ctx, entered) => savePlan(ctx, draftOf(entered), entered.edition), without, onPage, called: questionText, told, notes: notesOf,
-  refusals: { wrong: 'movement.plan_invalid', changed: 'movement.plan_changed_meanwhile' },
+  refusals: { wrong: 'movement.plan_invalid', changed: 'movement.plan_changed_meanwhile', gone: 'movement.plan_discarded', closed: 'movement.plan_not_editable' },
   kept: async (ctx, id) => { const plan = await getPlan(ctx, id); return { at: plan.changedAt, entered: enteredOf(plan) } },
   handIn: (ctx, { id, edition, issuedOn }) => issuePlan(ctx, id, edition, issuedOn), discard: discardPlan,
   addresses: { written: (id) => `/movement/plans/${id}/edit`, handedIn: (id) => `/movement/plans/${id}?said=issued`, discarded: '/movement/plans?said=discarded' },
