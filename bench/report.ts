@@ -14,7 +14,7 @@ import { numbers } from './lib/options.ts'
 import { atMost, median, note, percentile, plain, report } from './lib/report.ts'
 import { startServer } from './lib/server.ts'
 
-const options = numbers({ rows: 12_000, villages: 10_000, requests: 20 })
+const options = numbers({ rows: 12_000, villages: 10_000, requests: 20, papers: 10 })
 const year = 2026
 const nation = await openNation(options)
 try {
@@ -28,20 +28,25 @@ try {
   const server = await startServer(nation.url)
   const who = await person('office', 'city_office', city!.id)
   const client = await connectTo(server.port)
-  const times: number[] = []
-  let bytes = 0
-  for (let i = 0; i < options.requests + 2; i++) {
-    const { status, ms, body } = await client.send(Buffer.from(`GET /api/reports?unit=${city!.id}&period=${year} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer ${who.token}\r\n\r\n`))
-    if (status !== 200) throw new Error(`answered ${status}: ${body.toString().slice(0, 400)}`)
-    bytes = body.length
-    times.push(ms)
+  const ask = async (path: string, times: number): Promise<{ ms: number[]; bytes: number }> => {
+    const ms: number[] = []
+    let bytes = 0
+    for (let i = 0; i < times; i++) {
+      const answer = await client.send(Buffer.from(`GET ${path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer ${who.token}\r\n\r\n`))
+      if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${answer.body.toString().slice(0, 400)}`)
+      bytes = answer.body.length
+      ms.push(answer.ms)
+    }
+    return { ms, bytes }
+  }
+  const rows = []
+  for (const [what, path, times] of [['as data', '/api/reports', options.requests], ['as PDF to sign', '/api/reports/report.pdf', options.papers], ['as Word', '/api/reports/report.docx', options.papers]] as const) {
+    const { ms, bytes } = await ask(`${path}?unit=${city!.id}&period=${year}`, times + 2)
+    rows.push(plain(`${what}: first`, ms[0]!, 'ms'), plain(`${what}: p50`, median(ms.slice(2)), 'ms'), atMost(`${what}: p95`, percentile(ms.slice(2), 0.95), 'ms', 5_000), plain(`${what}: size`, bytes / 1024, 'kB'))
   }
   client.close()
   await server.stop()
-  report({
-    bench: 'report', options, rows: [plain('first after the start', times[0]!, 'ms'), plain('p50', median(times.slice(2)), 'ms'), atMost('p95', percentile(times.slice(2), 0.95), 'ms', 5_000), plain('answer', bytes / 1024, 'kB')],
-    notes: [`${options.rows} registrations in each of two years, with up to six steps; the report of ${year} beside the year before.`],
-  })
+  report({ bench: 'report', options, rows, notes: [`${options.rows} registrations in each of two years, with up to six steps; the report of ${year} beside the year before.`] })
 } finally {
   await nation.stop()
 }
