@@ -1,5 +1,5 @@
 import { writePeriod } from '#base/day.ts'
-import type { Step } from '#core/initiative/life.ts'
+import { levels, type Step } from '#core/initiative/life.ts'
 import type { Narrative, PeriodReport, Reached, ReportFigure } from '#programmes/movement/index.ts'
 import { titleOf } from '$ui/figure.server.ts'
 import { dayText, missing, momentText, percentText, spanText } from '$ui/format.ts'
@@ -103,9 +103,13 @@ const listed = (some: readonly (readonly Piece[])[]): Piece[] => some.flatMap((p
 const none = (report: PeriodReport, { counts }: Pick<ReportFigure, 'counts'>, more: Partial<Asked> = {}): Piece =>
   (counts === null ? missing : counted(report, counts.step, 0, { level: counts.level ?? null, ...more }))
 
-/** Every figure of the movement that has a value now or had one a year before, in the order of a model's life. */
+/** What was held, each with who came to it. */
+const held = ['meetings', 'meeting_people', 'trainings', 'learners', 'home_visits', 'work_days', 'work_day_people', 'publicity', 'inspections']
+
+/** Every figure of the movement that has a value now or had one a year before, in the order of a model's life, by level, and then what was held. */
 function figuresTable(report: PeriodReport): Block[] {
-  const order = [...Object.keys(columnText), 'movement.stopped']
+  const byLevel = ['registered', 'recognised'].flatMap((what) => levels.toReversed().map((level) => `${what}.${level}`))
+  const order = [...Object.keys(columnText), ...['stopped', ...byLevel, ...held].map((name) => `movement.${name}`)]
   const place = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length)
   const some = report.figures.filter(({ value, before }) => value.value !== null || before !== null).toSorted((a, b) => place(a.indicator.key) - place(b.indicator.key))
   if (some.length === 0) return []
