@@ -16,6 +16,8 @@ const among = (states: readonly State[]) => `('${states.join("', '")}')`
 /** The conditions of `alive`, `isLate` and `isUnderWay` for rows. */
 export const aliveSql = (initiative: string) => `${initiative}.state in ${among(alive)}`
 export const lateSql = (initiative: string, today: string) => `(${initiative}.revisit_on < ${today}::date and ${aliveSql(initiative)})`
+/** What is put forward to a higher level belongs to the one that recognised it until it is taken on there. */
+export const heldLevelSql = (initiative: string) => `(case ${initiative}.state when 'submitted' then ${initiative}.honour_level else ${initiative}.level end)`
 export const underWaySql = (initiative: string) => `(${initiative}.state <> 'stopped' and (${initiative}.honour is not null or ${initiative}.state not in ${among(waiting)}))`
 
 const whole = `

@@ -2,7 +2,7 @@ import type { Day } from '#base/day.ts'
 import { sql, type Db, type Sql } from '#base/db/sql.ts'
 import type { Id } from '#base/id.ts'
 import type { Honour, Level, State } from './life.ts'
-import { lateSql } from './initiative.queries.ts'
+import { heldLevelSql, lateSql, underWaySql } from './initiative.queries.ts'
 import type { Draft } from './form.ts'
 import { cameAt, cameFirst, leavesBelow, type Took } from './took.ts'
 
@@ -16,7 +16,7 @@ export type TallyRow = { state: State; honour: Honour | null; field: string | nu
 export type Asked = {
   readonly today: Day; readonly map: Day; readonly unit: number; readonly states?: readonly State[] | undefined; readonly level?: string | undefined; readonly kind?: string | undefined; readonly field?: string | undefined
   readonly year?: number | undefined; readonly registrantKind?: string | undefined; readonly text?: string | undefined; readonly late?: boolean | undefined; readonly lateOn?: Day | undefined; readonly kit?: string | undefined
-  readonly took?: Took | undefined; readonly novelty?: string | undefined; readonly copied?: boolean | undefined
+  readonly took?: Took | undefined; readonly novelty?: string | undefined; readonly copied?: boolean | undefined; readonly underWay?: boolean | undefined
 }
 
 /** Leaves below a unit: as a list, and as ranges. */
@@ -56,7 +56,8 @@ async function whereOf(db: Db, asked: Asked, walk: boolean): Promise<Where> {
   add('states', asked.states, (at) => `(i.state = any(${at}::text[]) or (i.honour = any(${at}::text[]) and i.state <> 'stopped'))`)
   const { took, level, kind, ...rest } = asked
   add('collective', kind === 'collective', () => "i.kind <> 'individual_exemplar'")
-  add('level', took ? undefined : level, (at) => `(i.level = ${at} or (i.state = 'submitted' and i.honour_level = ${at}))`)
+  add('underWay', asked.underWay, () => underWaySql('i'))
+  add(asked.underWay ? 'heldLevel' : 'level', took ? undefined : level, (at) => asked.underWay ? `${heldLevelSql('i')} = ${at}` : `(i.level = ${at} or (i.state = 'submitted' and i.honour_level = ${at}))`)
   const equal = { ...rest, kind: kind === 'collective' ? undefined : kind }
   for (const [name, column] of [['kind', 'kind'], ['field', 'field'], ['registrantKind', 'registrant_kind'], ['kit', 'kit'], ['novelty', 'novelty']] as const) add(name, equal[name], (at) => `i.${column} = ${at}`)
   add('year', asked.year, (at) => `i.year = ${at}::int`)

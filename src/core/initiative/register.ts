@@ -3,6 +3,7 @@ import type { Day } from '#base/day.ts'
 import type { Db } from '#base/db/sql.ts'
 import { fold } from '#base/words.ts'
 import { allow } from '#core/people/door.ts'
+import { getPlaced, getTree } from '#core/unit/read.ts'
 import type { Draft } from './form.ts'
 import type { Level, State } from './life.ts'
 import { refuse } from './problems.ts'
@@ -14,12 +15,13 @@ export type Listed = q.ListedRow
  * Which initiatives: below a unit, and narrowed down. `late`: alive, and the day to look at it again has passed, before `lateOn` if that
  * is given. What was recognised is found under its latest honour too, wherever it stands since, until it is stopped.
  * `took`: which came to a step for the first time within days; with a `level`, at that level. What is asked of days gone by is
- * asked on the map of the last of them (see `mapOf`), everything else on today's.
+ * asked on the map of the last of them (see `mapOf`), everything else on today's. `underWay`: begun or honoured, and not stopped; its
+ * level is then that which it holds, as where it is counted what a place has.
  */
 export type RegisterQuery = {
   readonly unit: number; readonly states?: readonly State[]; readonly level?: Level; readonly kind?: Draft['kind'] | 'collective'; readonly field?: NonNullable<Draft['field']>
   readonly year?: number; readonly registrantKind?: NonNullable<Draft['registrantKind']>; readonly text?: string; readonly late?: boolean; readonly lateOn?: Day; readonly kit?: string
-  readonly took?: Took; readonly novelty?: NonNullable<Draft['novelty']>; readonly copied?: boolean
+  readonly took?: Took; readonly novelty?: NonNullable<Draft['novelty']>; readonly copied?: boolean; readonly underWay?: boolean
 }
 export type Sort = q.Sort
 /**
@@ -54,11 +56,14 @@ export async function scrollInitiatives(ctx: Ctx, query: RegisterQuery, { sort =
 }
 
 /**
- * All that a question finds, in one statement. @throws Problem `initiative.too_many`: nobody is given half a list for a whole one; `people.no_mandate`
+ * All that a question finds, in one statement. @throws Problem `initiative.too_many`: nobody is given half a list for a whole one; `unit.not_on_map`, `people.no_mandate`
  */
 export async function allInitiatives(ctx: Ctx, query: RegisterQuery, sort: Sort = 'changed'): Promise<Listed[]> {
   const db = await allow(ctx, 'initiative.read', query.unit)
-  const rows = await q.listed(db, await askedOf(db, query), sort, mostAtOnce + 1, 0)
+  const asked = await askedOf(db, query)
+  // What has ended holds nothing today: an empty file would say that it never did.
+  await getPlaced(db, query.unit, await getTree(db, asked.map), asked.map)
+  const rows = await q.listed(db, asked, sort, mostAtOnce + 1, 0)
   if (rows.length > mostAtOnce) throw refuse('too_many', { max: mostAtOnce })
   return rows
 }

@@ -35,7 +35,7 @@ const Said = Type.Object({
 
 const Asked = Type.Object({
   ...Question,
-  sort: Type.Optional(Type.Enum(['changed', 'title', 'place', 'registered'])), first: Type.Optional(Type.Integer({ minimum: 0 })), rows: Type.Optional(Type.Integer({ minimum: 0, maximum: maxRows })),
+  sort: Type.Optional(Type.Enum(['changed', 'title', 'place', 'registered'])), first: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000_000 })), rows: Type.Optional(Type.Integer({ minimum: 0, maximum: maxRows })),
   count: Type.Optional(Type.Boolean({ description: 'false: only the rows, for who scrolls through them' })),
 })
 const One = Type.Object({ id: Type.String({ format: 'uuid' }) })

@@ -4,9 +4,11 @@ import { newId, type Id } from '#base/id.ts'
 import { enrol } from '#core/initiative/enrol.ts'
 import { advance, getInitiative, type Said } from '#core/initiative/initiative.ts'
 import type { Step } from '#core/initiative/life.ts'
+import { listInitiatives } from '#core/initiative/register.ts'
 import { asSystem } from '#core/people/door.ts'
 import { useDatabase } from '../../../../test/database.ts'
 import { as, settleNeighbours, type Country } from '../../../../test/world.ts'
+import { addressOf, askedOf, everything, queryOf } from './asked.ts'
 import { balanceOf } from './balance.ts'
 
 useDatabase()
@@ -30,6 +32,20 @@ test('a model that is put forward stays in the balance of the level that recogni
   expect(await cells()).toEqual([['city', 'economy', 1]])
   await step(city, 'stop')
   expect(await cells()).toEqual([])
+})
+
+test('every cell leads to exactly what it counts, whatever else the register holds', async () => {
+  const states: readonly (readonly Step[])[] = [[], ['begin'], ['begin', 'assess', 'appraise', 'recognise'], ['begin', 'stop'], ['begin', 'assess', 'appraise', 'recognise', 'promote']]
+  const ids = await request(async () => enrol(await asSystem(as(city), 'system:test'), states.flatMap((_, i) => (['defence_security', 'political_system', 'economy'] as const).map((field) => (
+    { id: newId(), unit: country.id('an/2'), level: 'commune' as const, kind: 'model' as const, field, title: `Việc ${i} ${field}`, registeredOn: '2026-02-01' })))))
+  for (const [i, id] of ids.entries()) for (const name of states[Math.floor(i / 3)]!) await request(async () => advance(as(city), id, (await getInitiative(as(city), id)).edition, name, { ...said, level: 'city' }))
+  const { cells } = await request(() => balanceOf(as(city), country.id('city'), 2026))
+  for (const { level, field, n } of cells) {
+    const asked = askedOf(new URL(addressOf({ ...everything, year: 2026, underWay: true, level, field: field as 'economy' }), 'http://x').searchParams)
+    const { tally } = await request(() => listInitiatives(as(city), queryOf(country.id('city'), asked)))
+    expect(tally.total, `${level} ${field}`).toBe(n)
+  }
+  expect(cells.find(({ level, field }) => level === 'commune' && field === 'economy')!.n).toBe(4)
 })
 
 test('is for those who read the register there', async () => {

@@ -1,7 +1,7 @@
 import type { Ctx } from '#base/ctx.ts'
 import type { Day } from '#base/day.ts'
 import { sql } from '#base/db/sql.ts'
-import { underWaySql } from '#core/initiative/initiative.queries.ts'
+import { heldLevelSql, underWaySql } from '#core/initiative/initiative.queries.ts'
 import type { Level } from '#core/initiative/life.ts'
 import { allow } from '#core/people/door.ts'
 
@@ -9,8 +9,7 @@ export type CommuneFields = { readonly unit: number; readonly name: string; read
 export type Cell = { readonly level: Level; readonly field: string; readonly n: number }
 
 const counts = underWaySql('i')
-/** What is put forward to a higher level belongs to the one that recognised it until it is taken on there. */
-const level = "case i.state when 'submitted' then i.honour_level else i.level end"
+const level = heldLevelSql('i')
 const within = `
   from (select t.id as tree, n.lft, n.rgt from unit.tree t join lateral (
           select lft, rgt from unit.tree_node where tree = t.id and unit = $2

@@ -131,3 +131,17 @@ describe('a bulk', () => {
     expect(moveOf('stop').verb).toBe('initiative.stop')
   })
 })
+
+test('a question that is misspelt chooses nothing: neither a name nor a value that the register does not know', async () => {
+  await pair('an/1', 'commune', [])
+  const plan = (query: string) => request(() => planBulk(as(office), { id: newId(), step: 'stop', unit: country.id('city'), query, ids: null }))
+  for (const [query, name] of [['state=submited', 'state'], ['year=20244', 'year'], ['level=province', 'level'], ['text=rac', 'text'], ['registrantKind=front&state=running', 'registrantKind'], ['copied=yes', 'copied']] as const) {
+    await expect(plan(query), query).rejects.toMatchObject({ code: 'movement.register_filter', params: { name } })
+  }
+  await expect(plan('late=soon')).rejects.toMatchObject({ code: 'day.invalid' })
+  await plan('state=&year=&q=')
+})
+
+test('of a unit that has ended there is nothing to act upon today, and it is said', async () => {
+  await expect(request(() => planBulk(as(office), { id: newId(), step: 'stop', unit: country.id('binh'), query: '', ids: null }))).rejects.toMatchObject({ code: 'unit.not_on_map' })
+})

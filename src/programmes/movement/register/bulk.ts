@@ -10,7 +10,7 @@ import { allInitiatives } from '#core/initiative/register.ts'
 import { allow } from '#core/people/door.ts'
 import { refusalsToAccept } from '../duplicates.ts'
 import { takeMany } from '../take_step.ts'
-import { addressOf, askedOf, queryOf } from './asked.ts'
+import { addressOf, queryOf, readAsked } from './asked.ts'
 import * as q from './bulk.queries.ts'
 import { refuse } from './problems.ts'
 
@@ -27,14 +27,14 @@ export type Bulk = Omit<q.BulkRow, 'said'> & { readonly says: 'words' | 'decisio
 /**
  * Makes the list of what a step is to be taken with, as it stands at this moment: the ones that were marked, or all that a question
  * finds. Nothing happens to them yet.
- * @throws Problem `movement.bulk_empty`, `movement.bulk_many`, `movement.bulk_step`, `initiative.too_many`, `people.*`
+ * @throws Problem `movement.register_filter`, `movement.bulk_empty`, `movement.bulk_many`, `movement.bulk_step`, `initiative.too_many`, `people.*`
  */
 export async function planBulk(ctx: Ctx, { id, step, unit, query, ids }: { id: string; step: string; unit: number; query: string; ids: readonly string[] | null }): Promise<void> {
   const chosen = bulkSteps.find((one) => one === step)
   if (!chosen || !isId(id)) throw refuse('bulk_step', undefined, { at: '/step' })
   await allow(ctx, moveOf(chosen).verb, [])
   const db = await allow(ctx, 'initiative.read', unit)
-  const asked = askedOf(new URLSearchParams(query.slice(0, 4_000)))
+  const asked = readAsked(query)
   const wanted = ids === null ? (await allInitiatives(ctx, queryOf(unit, asked), asked.sort)).map((row) => row.id) : [...new Set(ids.map((one) => one.toLowerCase()))].filter(isId)
   if (wanted.length === 0) throw refuse('bulk_empty')
   if (wanted.length > mostInBulk) throw refuse('bulk_many', { max: mostInBulk, count: wanted.length })

@@ -4,7 +4,7 @@ import { isId, type Id } from '#base/id.ts'
 import { tidy } from '#base/words.ts'
 import { allow } from '#core/people/door.ts'
 import { getLeaf } from '#core/unit/read.ts'
-import { addressOf, askedOf } from './asked.ts'
+import { addressOf, readAsked } from './asked.ts'
 import { refuse } from './problems.ts'
 
 /** A question to the register that somebody gave a name; `unit` is whose people share it, null for nobody but its owner. */
@@ -32,12 +32,12 @@ export async function listViews(ctx: Ctx): Promise<SavedView[]> {
 /**
  * Keeps a question to the register under a name. Only what the register knows how to ask is kept of it.
  * @param unit with whose people it is shared; null for nobody
- * @throws Problem `movement.view_name`, `movement.view_many`, `movement.view_none`, `people.*`
+ * @throws Problem `movement.register_filter`, `movement.view_name`, `movement.view_many`, `movement.view_none`, `people.*`
  */
 export async function saveView(ctx: Ctx, { id, name, query, unit }: { id: string; name: string; query: string; unit: number | null }): Promise<void> {
   const db = await allow(ctx, 'initiative.read', unit === null ? [] : unit)
   if (!isId(id)) throw refuse('view_none')
-  const asked = addressOf({ ...askedOf(new URLSearchParams(query.slice(0, 4_000))), page: 1 }).slice('/movement'.length).replace(/^\?/, '')
+  const asked = addressOf({ ...readAsked(query), page: 1 }).slice('/movement'.length).replace(/^\?/, '')
   const mine = (await listViews(ctx)).filter((view) => view.mine)
   if (mine.length >= mostViews) throw refuse('view_many', { max: mostViews })
   await put.run(db, id, ctx.account!, unit, unit === null ? null : (await getLeaf(db, unit, ctx.day)).leaf, nameOf(name), asked, ctx.now)

@@ -15,7 +15,7 @@ export const load: PageServerLoad = (event) => {
     const year = url.searchParams.has('year') ? asked.year : Number(ctx.day.slice(0, 4))
     const unit = asked.unit ?? units[0]?.unit ?? deployment!.unit
     const { cells, communes } = await balanceOf(ctx, unit, year)
-    const href = (more: Partial<typeof asked>) => addressOf({ ...everything, unit, year }, more)
+    const href = (more: Partial<typeof asked>) => addressOf({ ...everything, unit, year, underWay: true }, more)
     const life = (await historyOfUnit(ctx, unit)).lives.at(-1)!
     return {
       year, today: ctx.day, unit: { id: unit, name: life.name, kind: life.kind }, units,
