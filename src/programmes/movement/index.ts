@@ -62,7 +62,7 @@ export { balanceOf } from './register/balance.ts'
 export { bulkSteps, getBulk, mostInBulk, planBulk, runBulk, type Bulk, type BulkStep } from './register/bulk.ts'
 export { deleteView, listViews, openWith, renameView, saveView, type SavedView } from './register/views.ts'
 export { placeToRegister, unitsToImportInto, unitsToPlanFor, unitsToRegisterIn, unitsWithChecks, unitsWithRegister } from './places.ts'
-export { taskSources, tasksFor, type Task, type TaskSource } from './tasks.ts'
+export { mostTasks, taskSources, tasksFor, type Task, type TaskSource } from './tasks.ts'
 export { stepsFor, type OpenStep, type Steps } from './steps.ts'
 export { takeStep } from './take_step.ts'
 

@@ -18,7 +18,7 @@ export type Task = { readonly kind: string; readonly title: string; readonly due
 export type TaskSource = (ctx: Ctx) => Promise<Task[]>
 
 /** Of one kind as many as somebody reads; the register has the rest. */
-const most = 100
+export const mostTasks = 100
 
 type Waiting = { id: Id; title: string; note: string; day: Day | null; changedAt: Date }
 const about = `select i.id, i.title, l.name as note, i.revisit_on as day, i.changed_at as "changedAt" from initiative.initiative i
@@ -35,29 +35,29 @@ async function mayDo(ctx: Ctx, rows: readonly Waiting[], step: Step): Promise<Wa
 
 /** Forms that were handed in to the asker's own seat. */
 const toAccept: TaskSource = async (ctx) => {
-  const rows = await submitted.all(await allow(ctx, 'initiative.accept', []), most * 3)
-  return (await mayDo(ctx, rows, 'accept')).slice(0, most).map((row): Task => ({ kind: 'accept', title: row.title, due: null, late: false, href: `/movement/${row.id}`, note: row.note }))
+  const rows = await submitted.all(await allow(ctx, 'initiative.accept', []), mostTasks * 3)
+  return (await mayDo(ctx, rows, 'accept')).slice(0, mostTasks).map((row): Task => ({ kind: 'accept', title: row.title, due: null, late: false, href: `/movement/${row.id}`, note: row.note }))
 }
 
 const returned: TaskSource = async (ctx) => {
-  const rows = await mine.all(await allow(ctx, 'initiative.register', []), 'returned', ctx.account!, ctx.now, most)
+  const rows = await mine.all(await allow(ctx, 'initiative.register', []), 'returned', ctx.account!, ctx.now, mostTasks)
   return rows.map((row): Task => ({ kind: 'returned', title: row.title, due: null, late: false, href: `/movement/${row.id}/edit`, note: row.note }))
 }
 
 /** A draft that nobody touched for two weeks was perhaps forgotten. */
 const draftsRest = 14
 const drafts: TaskSource = async (ctx) => {
-  const rows = await mine.all(await allow(ctx, 'initiative.register', []), 'draft', ctx.account!, new Date(ctx.now.getTime() - draftsRest * 86_400_000), most)
+  const rows = await mine.all(await allow(ctx, 'initiative.register', []), 'draft', ctx.account!, new Date(ctx.now.getTime() - draftsRest * 86_400_000), mostTasks)
   return rows.map((row): Task => ({ kind: 'draft', title: row.title, due: addDays(today(row.changedAt), draftsRest), late: true, href: `/movement/${row.id}/edit`, note: row.note }))
 }
 
 /** Models that nobody has looked at since the day on which it was to be done; whoever could stop or report them is asked. */
 const toRevisit: TaskSource = async (ctx) => {
-  const rows = await revisits.all(await allow(ctx, 'initiative.stop', []), ctx.day, most * 3)
-  return (await mayDo(ctx, rows, 'stop')).slice(0, most).map((row): Task => ({ kind: 'revisit', title: row.title, due: row.day, late: true, href: `/movement/${row.id}`, note: row.note }))
+  const rows = await revisits.all(await allow(ctx, 'initiative.stop', []), ctx.day, mostTasks * 3)
+  return (await mayDo(ctx, rows, 'stop')).slice(0, mostTasks).map((row): Task => ({ kind: 'revisit', title: row.title, due: row.day, late: true, href: `/movement/${row.id}`, note: row.note }))
 }
 
-const toJudge: TaskSource = async (ctx) => (await pairsToJudge(ctx, null, most)).map((pair): Task => (
+const toJudge: TaskSource = async (ctx) => (await pairsToJudge(ctx, null, mostTasks)).map((pair): Task => (
   { kind: 'judge', title: `${pair.title} – ${pair.otherTitle}`, due: null, late: false, href: `/movement/import/${pair.import}#alike`, note: pair.unitName }))
 
 /** So long rows that a list did not bring in are worth correcting; afterwards the year has gone on without them. */
@@ -72,7 +72,7 @@ const lists: TaskSource = async (ctx) => {
     const refused = list.state === 'done' && list.refused > 0 && list.endedAt! > since && !sentAgain(list.id)
     if (!refused && list.state !== 'read' && list.state !== 'failed') return []
     return [{ kind: refused ? 'refused' : 'list', title: list.name, due: null, late: false, href: `/movement/import/${list.id}${refused ? '#refused' : ''}` }]
-  }).slice(0, most)
+  }).slice(0, mostTasks)
 }
 
 /** One line per spot check, with how many places are still to be visited: what tells them apart stands on its own page. */
@@ -82,13 +82,13 @@ const visits: TaskSource = async (ctx) => {
     { kind: 'visit', title: ctx.lang === 'en' ? tasks[0]!.titleEn : tasks[0]!.titleVi, due: null, late: false, href: '/verification/tasks', houses: tasks.length }))
 }
 
-const kitSteps: TaskSource = async (ctx) => (await tasksDue(ctx)).slice(0, most).map(({ title, task, taskEn, due, late, href }): Task => (
+const kitSteps: TaskSource = async (ctx) => (await tasksDue(ctx)).slice(0, mostTasks).map(({ title, task, taskEn, due, late, href }): Task => (
   { kind: 'step', title: ctx.lang === 'en' ? taskEn ?? task : task, due, late, href, note: title }))
 
-const sheets: TaskSource = async (ctx) => (await appraisalsWaiting(ctx)).slice(0, most).map(({ title, due, href }): Task => (
+const sheets: TaskSource = async (ctx) => (await appraisalsWaiting(ctx)).slice(0, mostTasks).map(({ title, due, href }): Task => (
   { kind: 'score', title, due: due ?? null, late: due !== undefined && due < ctx.day, href }))
 
-const outcomes: TaskSource = async (ctx) => (await outcomesDue(ctx)).slice(0, most).map(({ title, due, href, unitName }): Task => (
+const outcomes: TaskSource = async (ctx) => (await outcomesDue(ctx)).slice(0, mostTasks).map(({ title, due, href, unitName }): Task => (
   { kind: 'outcome', title, due, late: due < ctx.day, href, note: unitName }))
 
 /** Where tasks come from, one line each. `verb`: those without it have no such task. */
