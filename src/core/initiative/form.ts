@@ -61,10 +61,21 @@ export function readDraft(given: Draft, today: Day): ReadDraft {
     if (read.length > max) wrong.push(refuse('too_long', { max }, { at }))
     return read
   }
+  /** What stands on decisions and certificates. */
+  const printed = (value: string, at: string, max: number) => {
+    const read = text(value, at, max).replaceAll('\n', ' ')
+    const [letter] = /\p{Extended_Pictographic}|[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u.exec(read) ?? []
+    if (letter !== undefined) wrong.push(refuse('letter', { letter }, { at }))
+    return read
+  }
+  const latest = Number(today.slice(0, 4)) + 1
   const date = (value: string | null, at: string) => {
     if (value === null || value === '') return null
     try {
-      return dayOf(value, at)
+      const day = dayOf(value, at)
+      // A year of two digits is year 0026: a slip that no reader would see later.
+      if (day < '2009-01-01' || day > `${latest + 10}-12-31`) wrong.push(refuse('day_far', { day, last: latest + 10 }, { at }))
+      return day
     } catch (error) {
       if (!isProblem(error)) throw error
       wrong.push(error)
@@ -78,11 +89,10 @@ export function readDraft(given: Draft, today: Day): ReadDraft {
     ...(s.extra ? { extra: Object.fromEntries(Object.entries(s.extra).filter(([key]) => /^[a-z0-9_]{1,40}$/.test(key)).slice(0, 20).map(([key, value]) => [key, text(value, `/statement/extra/${key}`)])) } : {}),
   }
   const draft: ReadDraft = {
-    ...given, id, title: text(given.title, '/title', 300).replaceAll('\n', ' '), registrant: text(given.registrant, '/registrant', 200),
+    ...given, id, title: printed(given.title, '/title', 300), registrant: printed(given.registrant, '/registrant', 200),
     startsOn: date(given.startsOn, '/startsOn'), endsOn: date(given.endsOn, '/endsOn'), statement,
     copiedFrom: given.copiedFrom && isId(given.copiedFrom) ? given.copiedFrom : null,
   }
-  const latest = Number(today.slice(0, 4)) + 1
   if (!Number.isInteger(given.year) || given.year < 2009 || given.year > latest) wrong.push(refuse('year', { latest }, { at: '/year' }))
   if (draft.startsOn && draft.endsOn && draft.endsOn < draft.startsOn) wrong.push(refuse('period', { from: draft.startsOn, to: draft.endsOn }, { at: '/endsOn' }))
   if (draft.level === 'district' && today >= districtsEnded) wrong.push(refuse('level_closed', undefined, { at: '/level' }))

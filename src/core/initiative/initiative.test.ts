@@ -93,6 +93,7 @@ describe('the life of a model', () => {
   test('goes on for another year only by a decision', async () => {
     const id = await recognised()
     expect(await code(step(dong, id, 'renew', { words: 'Còn hiệu quả, tiếp tục.', year: 2026 }))).toBe('initiative.not_later')
+    expect(await code(step(dong, id, 'renew', { words: 'Còn hiệu quả, tiếp tục.', year: 9999 }))).toBe('initiative.not_later')
     await step(dong, id, 'renew', { words: 'Còn hiệu quả, tiếp tục.' })
     expect(await see(id)).toMatchObject({ state: 'running', year: 2027, revisitOn: '2027-05-25' })
   })
@@ -141,6 +142,9 @@ describe('a draft', () => {
       code: 'initiative.wrong', errors: [expect.objectContaining({ at: '/statement/goals' }), expect.objectContaining({ at: '/title' }), expect.objectContaining({ at: '/startsOn' }), expect.objectContaining({ at: '/year' }), expect.objectContaining({ at: '/level' })] })
     expect(await code(save(hoa, whole({ id: 'x' })))).toBe('initiative.bad_id')
     expect(await code(save(hoa, whole({ startsOn: '2026-05-01', endsOn: '2026-04-01' })))).toBe('initiative.wrong')
+    const fieldsOf = async (over: Partial<Draft>) => ((await save(hoa, whole(over)).catch((problem: { errors: readonly { code: string; at: string }[] }) => problem)) as { errors: readonly { code: string; at: string }[] }).errors.map(({ code, at }) => [at, code])
+    expect(await fieldsOf({ title: 'Ngõ xanh 😀', registrant: '妇女会' }), 'what a certificate cannot print').toEqual([['/title', 'initiative.letter'], ['/registrant', 'initiative.letter']])
+    expect(await fieldsOf({ startsOn: '0202-12-20', endsOn: '9999-12-31' }), 'a slip in the year').toEqual([['/startsOn', 'initiative.day_far'], ['/endsOn', 'initiative.day_far']])
   })
 })
 

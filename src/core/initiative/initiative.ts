@@ -90,7 +90,7 @@ export function nextOf(there: Initiative, edition: number, step: Step, said: Sai
   if (there.edition !== edition) throw changedMeanwhile(there)
   if (!stepsFrom(there.state).includes(step)) throw refuse('not_now', stateWords(there.state))
   const level = step === 'promote' ? higher(there, said.level, days.today) : step === 'renew' ? levelNow(there.level, days.today) : undefined
-  const year = step === 'renew' ? later(there, said.year) : undefined
+  const year = step === 'renew' ? later(there, said.year, days.today) : undefined
   const { words, decision } = wordsOf(step, said)
   if (days.before !== undefined && days.given < days.before) throw refuse('day_before', { day: days.given, before: days.before }, { at: '/day' })
   if (step === 'submit') mustBeComplete(there, mandatory)
@@ -187,9 +187,11 @@ function higher(there: Initiative, level: Level | undefined, day: Day): Level {
   return level
 }
 
-function later(there: Initiative, year: number | undefined): number {
-  const wanted = year ?? there.year + 1
-  if (!Number.isInteger(wanted) || wanted <= there.year) throw refuse('not_later', { year: there.year }, { at: '/year' })
+/** For this year or the next: what is renewed further ahead could never be renewed in time again. */
+function later(there: Initiative, year: number | undefined, today: Day): number {
+  const now = Number(today.slice(0, 4))
+  const wanted = year ?? Math.max(there.year + 1, now)
+  if (!Number.isInteger(wanted) || wanted <= there.year || wanted > now + 1) throw refuse('not_later', { year: there.year, most: now + 1 }, { at: '/year' })
   return wanted
 }
 

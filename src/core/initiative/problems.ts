@@ -9,6 +9,8 @@ export const refuse = defineProblems('initiative', {
   wrong: { status: 422, vi: 'Phiếu có {count} mục chưa đúng. Hãy sửa từng mục bên dưới.', en: '{count} fields are not right. Correct each one below.' },
   not_complete: { status: 422, vi: 'Phiếu còn {count} mục cần hoàn thiện trước khi nộp. Nội dung đã viết vẫn được giữ.', en: '{count} fields need completing before the form is submitted. What was written is kept.' },
   no_lead: { status: 422, vi: 'Cần ít nhất một lực lượng chủ trì.', en: 'At least one force must lead.' },
+  letter: { status: 422, vi: 'Quyết định và giấy chứng nhận không in được ký tự “{letter}”. Hãy viết bằng chữ và dấu câu thông thường.', en: 'Decisions and certificates cannot print “{letter}”. Use ordinary letters and punctuation.' },
+  day_far: { status: 422, vi: 'Ngày {day} phải nằm từ năm 2009 đến năm {last}. Xem lại năm có đủ bốn chữ số không.', en: 'The day {day} must lie between 2009 and {last}. Look whether the year has four digits.' },
   period: { status: 422, vi: 'Ngày kết thúc {to} đứng trước ngày bắt đầu {from}.', en: 'It would end on {to}, before it starts on {from}.' },
   year: { status: 422, vi: 'Năm đăng ký phải từ 2009 đến {latest}.', en: 'The year must be between 2009 and {latest}.' },
   future_day: { status: 422, vi: 'Ngày {day} chưa đến. Hãy ghi ngày đã làm, muộn nhất là hôm nay.', en: 'The day {day} has not come yet. Give the day on which it was done, today at the latest.' },
@@ -27,5 +29,5 @@ export const refuse = defineProblems('initiative', {
   day_before: { status: 422, vi: 'Ngày {day} đứng trước bước liền trước ({before}).', en: 'The day {day} lies before the step that came before ({before}).' },
   no_seat: { status: 422, vi: 'Nơi này không thuộc đơn vị nào ở cấp đó, nên không có ai quyết định.', en: 'This place lies in no unit of that level, so nobody could decide.' },
   not_higher: { status: 422, vi: 'Chỉ đề nghị lên cấp cao hơn cấp hiện tại.', en: 'An initiative can only be put forward to a higher level.' },
-  not_later: { status: 422, vi: 'Năm gia hạn phải sau năm {year}.', en: 'It can only be renewed for a year after {year}.' },
+  not_later: { status: 422, vi: 'Năm gia hạn phải sau năm {year} và không quá năm {most}.', en: 'It can only be renewed for a year after {year}, {most} at the latest.' },
 })

@@ -47,9 +47,23 @@ describe('steps with many at once', () => {
   test('are taken as each would be: one that is under appraisal is refused, its neighbour is not held back', async () => {
     const [open, free] = [await assessed(), await assessed()]
     await request(() => openAppraisal(as(mai), open, { id: newId(), appraisers: [mai] }))
-    const alone = await request(() => takeStep(as(dong), open, 3, 'appraise', { words: 'Một bước.' })).catch((problem: { code: string }) => problem.code)
-    const answers = await request(() => takeMany(as(dong), [{ id: open, edition: 3 }, { id: free, edition: 3 }], 'appraise', { words: 'Đã đến xem.' }))
+    const alone = await request(() => takeStep(as(mai), open, 3, 'appraise', { words: 'Một bước.' })).catch((problem: { code: string }) => problem.code)
+    const answers = await request(() => takeMany(as(mai), [{ id: open, edition: 3 }, { id: free, edition: 3 }], 'appraise', { words: 'Đã đến xem.' }))
     expect([alone, ...answers.map((one) => (isProblem(one) ? one.code : one.state))]).toEqual(['movement.appraisal_open_already', 'movement.appraisal_open_already', 'appraised'])
+  })
+
+  test('judge nobody\'s own, by whichever way: who reported a model neither appraises nor honours it while somebody else could', async () => {
+    const own = await assessed()
+    const said = { words: 'Đã họp, đạt.', decision: '1/QĐ' }
+    const refused = async (step: 'appraise' | 'recognise', edition: number) => {
+      const alone = await request(() => takeStep(as(dong), own, edition, step, said)).catch((problem: { code: string }) => problem.code)
+      const [many] = await request(() => takeMany(as(dong), [{ id: own, edition }], step, said))
+      expect([alone, isProblem(many) && many.code], step).toEqual(['movement.own_hand', 'movement.own_hand'])
+    }
+    await refused('appraise', 3)
+    await request(() => takeStep(as(mai), own, 3, 'appraise', said))
+    await refused('recognise', 4)
+    expect(await request(() => takeStep(as(mai), own, 4, 'recognise', said))).toMatchObject({ state: 'recognised' })
   })
 
   test('lay out the kit\'s steps where they begin, as one step does', async () => {

@@ -6,7 +6,7 @@ import { refuse } from '#core/initiative/problems.ts'
 import { findKit } from '#core/kit/read.ts'
 import { discardRegistration, takeStep, type FormOfPlan } from '#programmes/movement/index.ts'
 import { lang, m } from '$ui/words.ts'
-import { textOf } from '$ui/typed.ts'
+import { numberOf, textOf } from '$ui/typed.ts'
 import { actionsOf, dayTold, type Told } from './kept.server.ts'
 import { fieldText, kindText, levelText, noveltyText, partText, questionText, registrantText } from './words.ts'
 
@@ -27,7 +27,7 @@ export function readForm(data: FormData): Entered {
   return {
     id: text('id'), edition: Number(text('edition')) || 0, unit: Number(text('unit')) || 0, title: text('title'), kind: among('kind', kinds) ?? 'model', level: among('level', levels) ?? 'commune',
     field: among('field', fields), registrantKind: among('registrantKind', registrantKinds), registrant: text('registrant'), novelty: among('novelty', ['new', 'continuing']),
-    year: Number(text('year')), startsOn: orNull('startsOn'), endsOn: orNull('endsOn'), kit: orNull('kit'), copiedFrom: orNull('copiedFrom'),
+    year: numberOf(text('year')), startsOn: orNull('startsOn'), endsOn: orNull('endsOn'), kit: orNull('kit'), copiedFrom: orNull('copiedFrom'),
     statement: { ...(Object.fromEntries(texts.map((name) => [name, text(`statement.${name}`)])) as Record<(typeof texts)[number], string>), forces, ...(Object.keys(extra).length > 0 ? { extra } : {}) },
   }
 }

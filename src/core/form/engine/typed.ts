@@ -22,7 +22,7 @@ export function typedAnswer(form: FormDefinition, question: Question, given: str
 
 /** 12,5 and 12.5 are both twelve and a half, 1.292,5 has a thousand; only where a whole number is asked is 1.292 a thousand. */
 export function typedNumber(text: string, whole = false): number | string {
-  const grouped = /^-?\d{1,3}(\.\d{3})+(,\d+)?$/.test(text) && (whole || text.includes(','))
+  const grouped = /^-?[1-9]\d{0,2}(\.\d{3})+(,\d+)?$/.test(text) && (whole || text.includes(','))
   const plain = (grouped ? text.replaceAll('.', '') : text).replace(',', '.')
   return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : text
 }

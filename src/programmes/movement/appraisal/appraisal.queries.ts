@@ -19,9 +19,11 @@ export const one = sql<AppraisalRow, [Id]>('movement.appraisal', `${appraisal} w
 export const locked = sql<AppraisalRow, [Id]>('movement.appraisal_locked', `${appraisal} where a.id = $1 for update`)
 /** The one that counts now for an initiative: the latest that was not cancelled. */
 export const latest = sql<AppraisalRow, [Id]>('movement.appraisal_latest', `${appraisal} where a.initiative = $1 and a.state <> 'cancelled' order by a.changed_at desc, a.id desc limit 1`)
-/** Which of these were or are appraised by a rubric. */
-export const appraised = sql<{ initiative: Id }, [Id[]]>('movement.appraised', `
-  select distinct initiative from movement.appraisal where initiative = any($1::uuid[]) and state <> 'cancelled'`)
+/** Which of these were or are appraised by a rubric, or are somebody's own: registered or reported by them. */
+export const apart = sql<{ initiative: Id }, [Id[], Id | null]>('movement.appraised_or_own', `
+  select initiative from movement.appraisal where initiative = any($1::uuid[]) and state <> 'cancelled'
+  union select id from initiative.initiative where id = any($1::uuid[]) and registered_by = $2
+  union select initiative from initiative.passage where initiative = any($1::uuid[]) and actor = $2 and step in ('submit', 'assess')`)
 export const putAppraisal = sql<never, unknown[]>('movement.put_appraisal', `
   insert into movement.appraisal (shard_id, id, initiative, leaf, level, year, rubric, state, opened_on, due_on, changed_at, own) values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $10, $11)`)
 export const move = sql<never, [number, Id, string, Day | null, number | null, Suggestion | null, string, Date]>('movement.move_appraisal', `

@@ -10,6 +10,7 @@ import { allow } from '#core/people/door.ts'
 import * as q from './appraisal.queries.ts'
 import { enter, findOpen, mustBe, note, type Appraisal } from './appraisal.ts'
 import { atLeast, passes, proposals, type Ballot, type Proposal } from './points.ts'
+import { mayHandle } from './panel.ts'
 import { refuse } from './problems.ts'
 import { getOne, type Rubric } from './rubric.ts'
 import { totalOf } from './rubric_form.ts'
@@ -73,28 +74,30 @@ async function supportFor(db: Db, there: Initiative, step: Step): Promise<Suppor
 
 /**
  * Takes a step as `advance` does, and minds the appraisal: none of one step while one by a rubric is under way, and no recognition against its result
- * without words, which history keeps.
- * @throws Problem `movement.appraisal_open_already`, `movement.against_result`, and whatever `advance` refuses
+ * without words, which history keeps. Nobody appraises or honours their own, but what others voted may be written down by anybody who may.
+ * @throws Problem `movement.own_hand`, `movement.appraisal_open_already`, `movement.against_result`, and whatever `advance` refuses
  */
 export async function advanceAppraised(ctx: Ctx, id: string, edition: number, step: Step, said: Said = {}): Promise<{ state: State; edition: number }> {
   if (step !== 'appraise' && !supportable(step)) return advance(ctx, id, edition, step, said)
   const there = await getInitiative(ctx, id)
   // Points and votes are told to those who may take the step, not in refusing it to others.
   const { verb } = moveOf(step)
-  const db = await allow(ctx, verb, await getSeat(await allow(ctx, verb, []), there))
+  const seat = await getSeat(await allow(ctx, verb, []), there)
+  const db = await allow(ctx, verb, seat)
   if (step === 'appraise' && await findOpen(db, there.id)) throw refuse('appraisal_open_already')
   const support = await supportFor(db, there, step)
+  if (!support?.supported) await mayHandle(db, there, seat, verb)
   if (support && !support.supported && tidyLines(said.words ?? '').length < 5) {
     throw refuse('against_result', { why_vi: support.why.map(({ vi }) => vi).join('; '), why_en: support.why.map(({ en }) => en).join('; ') }, { at: '/words' })
   }
   return advance(ctx, id, edition, step, said)
 }
 
-/** Of many the few with which `advanceAppraised` does more than `advance`. */
+/** Of many the few with which `advanceAppraised` does more than `advance`: judged by a rubric, or the asker's own. */
 export async function appraisedAmong(ctx: Ctx, ids: readonly string[], step: Step): Promise<ReadonlySet<string>> {
   if (step !== 'appraise' && !supportable(step)) return new Set()
   const db = await allow(ctx, 'initiative.read', [])
-  return new Set((await q.appraised.all(db, ids.map((id) => id.toLowerCase()).filter(isId))).map((row) => row.initiative))
+  return new Set((await q.apart.all(db, ids.map((id) => id.toLowerCase()).filter(isId), ctx.account)).map((row) => row.initiative))
 }
 
 type Read = Omit<Required<Meeting>, 'day'> & { readonly day: Day }

@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit'
 import { makeMyToken, myMandates, myTokens, revokeMyToken } from '#core/people/me.ts'
 import { forgetTokens } from '#app/identify.ts'
 import { done, shown } from '$ui/page.server.ts'
+import { numberOf } from '$ui/typed.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -18,7 +19,7 @@ export const actions: Actions = {
   make: async (event) => {
     mustBeSomebody(event)
     const data = await event.request.formData()
-    const draft = { name: String(data.get('name') ?? ''), scopes: data.getAll('scopes').map(String), days: Number(data.get('days')) }
+    const draft = { name: String(data.get('name') ?? ''), scopes: data.getAll('scopes').map(String), days: numberOf(String(data.get('days') ?? '')) }
     return done(event, draft, async () => ({ made: await makeMyToken(event.locals.ctx, draft) }))
   },
   revoke: async (event) => {

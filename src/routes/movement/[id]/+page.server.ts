@@ -8,7 +8,7 @@ import { refuse } from '#base/problem.ts'
 import { appraisalInBrief, attach, attachmentsOf, detach, findAlike, formFor, judgeAlike, relativesOf, stepsFor, takeStep, type AttachmentKind } from '#programmes/movement/index.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { mustBeSomebody, mustStillBeSomebody } from '$ui/visitor.server.ts'
-import { textOf } from '$ui/typed.ts'
+import { numberOf, textOf } from '$ui/typed.ts'
 import { told } from '../entry.server.ts'
 import { movementKit } from '../register.server.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -69,7 +69,7 @@ export const actions: Actions = {
       const step = stepOf(entered.step)
       if (step === null) throw refuse('not_found')
       const level = levels.find((one) => one === entered.level)
-      const said: Said = { day: entered.day, words: entered.words, decision: entered.decision, remarks, ...(level ? { level } : {}), ...(entered.year === '' ? {} : { year: Number(entered.year) }) }
+      const said: Said = { day: entered.day, words: entered.words, decision: entered.decision, remarks, ...(level ? { level } : {}), ...(entered.year === '' ? {} : { year: numberOf(entered.year) }) }
       const edition = Number(text('edition'))
       await takeStep(event.locals.ctx, event.params.id, edition, step, said)
       return null

@@ -2,6 +2,7 @@ import { redirect, type RequestEvent } from '@sveltejs/kit'
 import { isProblem } from '#base/problem.ts'
 import { correctActivity, dropTarget, dropTask, finishTask, layOut, logActivity, reopenTask, saveTask, sendFile, setTarget, withdrawActivity, type ActivityDraft, type ActivityKind } from '#programmes/movement/index.ts'
 import { done } from '$ui/page.server.ts'
+import { numberOf } from '$ui/typed.ts'
 import { mustStillBeSomebody } from '$ui/visitor.server.ts'
 
 /** What was typed into one of the forms of the page; `form` says into which. Files that were sent stay sent. */
@@ -42,7 +43,7 @@ async function keep(event: Acting, file: File): Promise<string> {
 const text = ({ values }: Entered, name: string) => values[name] ?? ''
 const edition = (entered: Entered) => Number(text(entered, 'edition')) || 0
 /** What is no number is refused where numbers are read; nothing typed is nothing counted. */
-const count = (entered: Entered, name: string) => (text(entered, name).trim() === '' ? null : Number(text(entered, name)))
+const count = (entered: Entered, name: string) => (text(entered, name).trim() === '' ? null : numberOf(text(entered, name)))
 
 function activityOf(entered: Entered): ActivityDraft {
   const { evidence } = entered
@@ -62,6 +63,6 @@ export const actions = {
   log: act('log', ({ locals, params }, entered) => logActivity(locals.ctx, params.id, activityOf(entered))),
   correct: act('correct', ({ locals }, entered) => correctActivity(locals.ctx, text(entered, 'old'), activityOf(entered))),
   withdraw: act('withdraw', ({ locals }, entered) => withdrawActivity(locals.ctx, text(entered, 'old'), text(entered, 'reason'))),
-  target: act('target', ({ locals, params }, entered) => setTarget(locals.ctx, params.id, { indicator: text(entered, 'indicator'), atLeast: Number(text(entered, 'atLeast').replace(',', '.')), by: text(entered, 'by') || null })),
+  target: act('target', ({ locals, params }, entered) => setTarget(locals.ctx, params.id, { indicator: text(entered, 'indicator'), atLeast: numberOf(text(entered, 'atLeast')), by: text(entered, 'by') || null })),
   untarget: act('target', ({ locals }, entered) => dropTarget(locals.ctx, text(entered, 'id'))),
 }
