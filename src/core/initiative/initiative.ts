@@ -104,10 +104,10 @@ export function nextOf(there: Initiative, edition: number, step: Step, said: Sai
 const handedInOn = ({ honour, registeredOn }: Initiative, { given, before }: { readonly given: Day; readonly before: Day | undefined }): Day =>
   (honour === null ? registeredOn : before) ?? given
 
-/** What has to be said with a step. @throws Problem `initiative.reason`, `initiative.decision` */
+/** What has to be said with a step. @throws Problem `initiative.reason`, `initiative.decision`, `initiative.too_long` */
 export function wordsOf(step: Step, said: Said): { words: string; decision: string | null } {
-  const words = read(said.words)
-  const decision = read(said.decision)
+  const words = read(said.words, '/words', 4_000)
+  const decision = read(said.decision, '/decision', 200)
   const { says } = moveOf(step)
   if (says === 'words' && words.length < 5) throw refuse('reason', undefined, { at: '/words' })
   if (says === 'decision' && decision.length < 3) throw refuse('decision', undefined, { at: '/decision' })
@@ -195,6 +195,10 @@ function later(there: Initiative, year: number | undefined, today: Day): number 
   return wanted
 }
 
-const read = (text: string | undefined) => tidyLines(text ?? '').slice(0, 4_000)
+function read(text: string | undefined, at: string, max: number): string {
+  const found = tidyLines(text ?? '')
+  if (found.length > max) throw refuse('too_long', { max }, { at })
+  return found
+}
 
 const changedMeanwhile = (there: Initiative) => refuse('changed_meanwhile', { at: momentWords(there.changedAt) })

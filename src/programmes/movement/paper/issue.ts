@@ -1,4 +1,5 @@
 import type { Ctx } from '#base/ctx.ts'
+import type { Day } from '#base/day.ts'
 import type { Db } from '#base/db/sql.ts'
 import { request, separately } from '#base/db/transaction.ts'
 import { putFile, type Digest } from '#base/files/files.ts'
@@ -22,7 +23,10 @@ import { certificateOf, decisionOf, nameOf, subjectOf, usual, type Honour, type 
 
 export type Issued = { readonly code: string; readonly number: string; readonly certificates: readonly { readonly code: string; readonly number: string; readonly initiative: Id }[] }
 /** What is about to be issued, to be looked at once more. */
-export type Review = Pick<ReadDecision, 'number' | 'day' | 'signer' | 'role' | 'decider' | 'letterhead'> & { readonly titles: readonly string[]; readonly certificates: number }
+export type Review = Pick<ReadDecision, 'number' | 'day' | 'signer' | 'role' | 'decider' | 'letterhead'> & { readonly titles: readonly string[]; readonly certificates: number
+  /** Where the register tells another number or day than the paper will. */
+  readonly otherwise: readonly { readonly title: string; readonly decision: string; readonly day: Day }[]
+}
 export type Awaiting = Omit<q.HonouredRow, 'leaf' | 'decided'>
 /** The unit that decides, and what usually stands on its papers. */
 export type Usual = ReturnType<typeof usual> & { /** Of the decision already named; empty where there is none. */ readonly number: string; readonly unit: number; readonly name: string; readonly kind: string }
@@ -68,7 +72,7 @@ export async function reviewDecision(ctx: Ctx, given: DecisionDraft): Promise<Re
   const draft = readDraft(ctx, given)
   const { rows } = await getSubjects(ctx, draft)
   const { number, day, signer, role, decider, letterhead, certificates } = draft
-  return { number, day, signer, role, decider, letterhead, titles: rows.map(({ title }) => title), certificates: certificates ? rows.length : 0 }
+  return { number, day, signer, role, decider, letterhead, titles: rows.map(({ title }) => title), certificates: certificates ? rows.length : 0, otherwise: otherwiseIn(rows, draft) }
 }
 
 /** What a unit honoured in a year and has issued no decision about. @throws Problem `people.no_mandate` */
@@ -114,7 +118,12 @@ type Printed = Described & { readonly file: Digest; readonly bytes: number }
 
 const print = (one: Described): Promise<Buffer> => (one.kind === 'certificate' ? certificateToPdf(one.description) : toPdf(one.description))
 
-async function getSubjects(ctx: Ctx, { initiatives, honour }: ReadDecision): Promise<{ db: Db; seat: number; rows: [q.HonouredRow, ...q.HonouredRow[]] }> {
+const otherwiseIn = (rows: readonly q.HonouredRow[], { number, day }: ReadDecision): Review['otherwise'] => rows.flatMap((row) => {
+  const said = numberIn(row.decision ?? '')
+  return row.day !== null && ((said !== '' && said !== number) || row.day !== day) ? [{ title: row.title, decision: row.decision ?? '', day: row.day }] : []
+})
+
+async function getSubjects(ctx: Ctx, { initiatives, honour, day }: ReadDecision): Promise<{ db: Db; seat: number; rows: [q.HonouredRow, ...q.HonouredRow[]] }> {
   const near = await allow(ctx, 'paper.issue', [])
   const rows = await q.named.all(near, [...initiatives], honour, stepTo[honour])
   if (rows.length !== initiatives.length) throw refuseInitiative('not_found')
@@ -129,6 +138,9 @@ async function getSubjects(ctx: Ctx, { initiatives, honour }: ReadDecision): Pro
   if (stray >= 0) throw refuse('several_seats', { title: rows[stray + 1]!.title }, { at: '/initiatives' })
   const db = await allow(ctx, 'paper.issue', seat!)
   mustBeUndecided(rows)
+  // A paper that bears a day before the meeting would be void.
+  const early = rows.find(({ judged }) => judged !== null && day < judged)
+  if (early) throw refuse('signed_before', { day, title: early.title, judged: early.judged! }, { at: '/day' })
   return { db, seat: seat!, rows: rows as [q.HonouredRow, ...q.HonouredRow[]] }
 }
 

@@ -10,17 +10,20 @@ export type HonouredRow = {
   id: Id; leaf: number; title: string; kind: Draft['kind']; field: Draft['field']; registrant: string; unitName: string; unitKind: string
   /** The step by which it was honoured, the latest one; null when it never was. */
   level: Level | null; year: number | null; day: Day | null; decision: string | null
+  /** The day on which it was appraised before; null where nobody did, as in old lists. */
+  judged: Day | null
   /** The decision on paper issued since. */
   decided: string | null
 }
 
 /** Its latest honour of one kind ($2, and the step to it $3), and the decision on paper issued since then. */
 const honoured = `
-  select i.id, i.leaf, i.title, i.kind, i.field, i.registrant, l.name as "unitName", l.kind as "unitKind", p.level, p.year, p.day, p.decision, d.number as decided
+  select i.id, i.leaf, i.title, i.kind, i.field, i.registrant, l.name as "unitName", l.kind as "unitKind", p.level, p.year, p.day, p.decision, b.day as judged, d.number as decided
   from given g join initiative.initiative i on i.id = g.id
   join lateral (select name, kind from unit.life l where l.unit = i.unit order by lower(valid) desc limit 1) l on true
   left join lateral (
-    select level, year, day, decision, at from initiative.passage p where p.shard_id = i.shard_id and p.initiative = i.id and p.step = $3 order by at desc limit 1) p on true
+    select level, year, day, decision, at, id from initiative.passage p where p.shard_id = i.shard_id and p.initiative = i.id and p.step = $3 order by at desc limit 1) p on true
+  left join lateral (select max(b.day) as day from initiative.passage b where b.shard_id = i.shard_id and b.initiative = i.id and b.step = 'appraise' and (b.at, b.id) < (p.at, p.id)) b on true
   left join lateral (
     select number from movement.paper d where d.initiatives @> array[i.id] and d.kind = 'recognition_decision' and d.honour = $2 and d.withdrawn_on is null and d.issued_at >= p.at limit 1) d on true`
 

@@ -46,8 +46,8 @@ async function model(over: Partial<Draft> = {}, steps = way, by = dong): Promise
   const draft: Draft = {
     id, unit: country.id('an/1'), level: 'commune', kind: 'model', field: 'economy', title: 'Ngõ xanh, nhà sạch', registrantKind: 'mass_organisation', registrant: 'Chi hội Phụ nữ thôn An Một', novelty: 'new', year: 2026,
     startsOn: '2026-02-01', endsOn: '2026-12-15', statement: { situation: 'Rác.', goals: '100 hộ.', content: 'Đến từng nhà.', audience: '120 hộ.', forces: [{ name: 'Chi hội', part: 'lead', does: '' }], resources: '120 thùng.', outputs: 'Sổ.', lasting: 'Hương ước.' }, ...over }
-  let edition = await request(() => saveDraft(as(by), draft, 0))
-  for (const step of steps) edition = (await request(() => advance(as(by), id, edition, step, { words: 'Đã xem tại chỗ.', decision: '46/QĐ-UBND' }))).edition
+  let edition = await request(() => saveDraft(as(by, '2026-11-19'), draft, 0))
+  for (const step of steps) edition = (await request(() => advance(as(by, '2026-11-19'), id, edition, step, { words: 'Đã xem tại chỗ.', decision: '46/QĐ-UBND' }))).edition
   return id
 }
 let next = 46
@@ -122,6 +122,7 @@ describe('a decision of recognition', () => {
     const refused = async (over: Partial<DecisionDraft>, like: object) => expect(issue(dong, draft([id], over))).rejects.toMatchObject(like)
     await refused({ number: '/QĐ' }, { code: 'movement.paper_number', at: '/number' })
     await refused({ day: '2026-11-24' }, { code: 'movement.signed_in_future', at: '/day' })
+    await refused({ day: '2026-11-18' }, { code: 'movement.signed_before', at: '/day' })
     await refused({ day: '0000-01-01' }, { code: 'day.invalid', at: '/day' })
     await refused({ bases: [] }, { code: 'movement.lines', at: '/bases' })
     await refused({ recipients: ['x'.repeat(201)] }, { code: 'movement.lines', at: '/recipients' })
@@ -152,7 +153,8 @@ describe('a decision of recognition', () => {
   test('is looked at once more before it is issued, which issues nothing; not by who may not issue', async () => {
     const id = await model()
     const review = await request(() => reviewDecision(as(dong), draft([id], { number: '81/QĐ-UBND' })))
-    expect(review).toMatchObject({ number: '81/QĐ-UBND', day: '2026-11-20', signer: 'Nguyễn Thử', role: ['CHỦ TỊCH'], titles: ['Ngõ xanh, nhà sạch'], certificates: 1 })
+    expect(review).toMatchObject({ number: '81/QĐ-UBND', day: '2026-11-20', signer: 'Nguyễn Thử', role: ['CHỦ TỊCH'], titles: ['Ngõ xanh, nhà sạch'], certificates: 1, otherwise: [{ title: 'Ngõ xanh, nhà sạch', decision: '46/QĐ-UBND', day: '2026-11-19' }] })
+    expect(await request(() => reviewDecision(as(dong), draft([id], { number: '46/QĐ-UBND', day: '2026-11-19' })))).toMatchObject({ otherwise: [] })
     await expect(request(() => reviewDecision(as(dong), draft([id], { signer: '' })))).rejects.toMatchObject({ code: 'movement.signer' })
     await expect(request(() => reviewDecision(as(hoa), draft([id])))).rejects.toMatchObject({ code: 'people.no_mandate' })
     await expect(request(() => reviewDecision(as(tay), draft([id])))).rejects.toMatchObject({ code: 'initiative.not_found' })

@@ -12,6 +12,7 @@ export const refuse = defineProblems('movement', {
   signer_role: { status: 422, vi: 'Hãy ghi quyền hạn, chức vụ của người ký.', en: 'Give the office of whoever signs.' },
   number_taken: { status: 409, vi: 'Số này đã dùng cho một văn bản khác trong năm. Hãy xem lại số, ký hiệu.', en: 'This number was already given to another paper this year. Check the number.' },
   signed_in_future: { status: 422, vi: 'Ngày {day} chưa đến nên chưa ghi được trên văn bản.', en: 'The day {day} has not come yet, so a paper cannot bear it.' },
+  signed_before: { status: 422, vi: 'Ngày {day} đứng trước ngày thẩm định “{title}” ({judged}). Hãy xem lại ngày ký.', en: 'The day {day} stands before “{title}” was appraised ({judged}). Check the day of the signature.' },
   lines: { status: 422, vi: 'Mục này cần từ {min} đến {max} dòng, mỗi dòng nhiều nhất {length} ký tự.', en: 'This needs {min} to {max} lines of at most {length} characters.' },
   no_paper: { status: 404, vi: 'Không có giấy tờ nào mang mã {given}. Hãy xem lại từng chữ: mã không có số 0, số 1, chữ O và chữ I.', en: 'There is no paper with the code {given}. Check each character: a code has no 0, 1, O or I.' },
   withdrawn: { status: 409, vi: 'Văn bản này đã thu hồi ngày {day}.', en: 'This paper was withdrawn on {day}.' },
