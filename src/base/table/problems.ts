@@ -7,7 +7,7 @@ export const refuse = defineProblems('table', {
   macros: { status: 422, vi: 'Tệp có macro nên không được nhận. Trong Excel chọn Lưu thành → "Sổ làm việc Excel (.xlsx)" rồi gửi lại.', en: 'The file contains macros and was not accepted. In Excel choose Save as → "Excel Workbook (.xlsx)" and send it again.' },
   sheet_size: { status: 422, vi: 'Trang tính quá lớn: tối đa {rows} dòng và {columns} cột.', en: 'The sheet is too large: at most {rows} rows and {columns} columns.' },
   encoding: { status: 422, vi: 'Dòng {line} có ký tự không phải UTF-8, có lẽ tệp dùng bảng mã cũ. Trong Excel chọn Lưu thành → "CSV UTF-8 (phân tách bằng dấu phẩy)".', en: 'Line {line} is not UTF-8; the file probably uses an older encoding. In Excel choose Save as → "CSV UTF-8 (comma delimited)".' },
-  syntax: { status: 422, vi: 'Không đọc được bảng ở dòng {line}: {reason}. Thường do dấu nháy kép mở mà không đóng.', en: 'The table cannot be read at line {line}: {reason}. Usually a double quote was opened and not closed.' },
+  syntax: { status: 422, vi: 'Không đọc được bảng ở dòng {line}: {reason_vi}. Hãy xoá dấu nháy thừa, hoặc lưu tệp thành .xlsx rồi gửi lại.', en: 'The table cannot be read at line {line}: {reason_en}. Remove the quote, or save the file as .xlsx and send it again.' },
   empty: { status: 422, vi: 'Tệp không có dòng nào. Dòng đầu phải ghi tên các cột.', en: 'The file has no rows. Its first row must name the columns.' },
   column_twice: { status: 422, vi: 'Cột "{column}" xuất hiện hai lần ở dòng đầu.', en: 'The column "{column}" appears twice in the first row.' },
   nameless: { status: 422, vi: 'Dòng {row} có dữ liệu ("{given}") ở cột thứ {position} là cột không có tên.', en: 'Row {row} has data ("{given}") in column {position}, which has no name.' },

@@ -73,8 +73,15 @@ function linesOf(text: string): Line[] {
     }))
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    throw refuse('syntax', { line: Number(error['lines'] ?? 0), reason: error.code })
+    throw refuse('syntax', { line: Number(error['lines'] ?? 0), ...reasonOf(error.code) })
   }
+}
+
+/** In the words of who made the table; what has none of its own keeps the reader's. */
+function reasonOf(code: string): { reason_vi: string; reason_en: string } {
+  if (code.includes('QUOTE') || code.includes('CLOSING')) return { reason_vi: 'có dấu nháy kép (") đứng giữa ô', reason_en: 'a double quote (") stands inside a cell' }
+  if (code.includes('COLUMN') || code.includes('RECORD')) return { reason_vi: 'số ô khác với hàng tiêu đề', reason_en: 'it has another number of cells than the heading' }
+  return { reason_vi: code, reason_en: code }
 }
 
 /** The mark that stands most often in the header, outside quotes; Excel writes a semicolon where the comma marks decimals. */

@@ -82,6 +82,7 @@ test('a pair judged different is not shown again, from either side, and both are
   const [a, b] = [await submitted('Đường hoa nông thôn', 'binh/1', 'Chi bộ'), await submitted('Tuyến đường hoa', 'binh/1', 'Chi hội Phụ nữ')]
   expect(await ids(a)).toEqual([b])
   await judge(dong, a, b, 'different', 'Hai đoạn đường khác nhau.')
+  expect((await alikeOf(b)).apart.map(({ id, judged }) => [id, judged?.words, judged?.by]), 'who finds otherwise can look it up').toEqual([[a, 'Hai đoạn đường khác nhau.', 'dong']])
   expect([await ids(a), await ids(b)]).toEqual([[], []])
   await judge(dong, b, a, 'same', 'Đã đi xem: một đoạn đường.')
   expect([await ids(a), await ids(b)]).toEqual([[b], [a]])

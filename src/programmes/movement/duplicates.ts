@@ -26,16 +26,16 @@ export type Alike = Side & {
 
 /**
  * Registrations of the same place and time that may be the same activity as this one, the likest first, side by side with it. A
- * pair that was judged different is not shown again; one that was judged the same stays, with who said so. Only what lies within
- * the asker's mandates is compared.
+ * pair that was judged different is asked no more and stands in `apart`, where whoever judges may find otherwise; one that was judged
+ * the same stays, with who said so. Only what lies within the asker's mandates is compared.
  * @throws Problem `initiative.not_found`, `people.no_mandate`
  */
-export async function findAlike(ctx: Ctx, id: string): Promise<{ mine: Side; alike: Alike[] }> {
+export async function findAlike(ctx: Ctx, id: string): Promise<{ mine: Side; alike: Alike[]; apart: Alike[] }> {
   const there = await getSubject(await allow(ctx, 'initiative.read', []), id)
   const beheld = await compare(await allow(ctx, 'initiative.read', there.unit), there)
-  const alike = shown(beheld).map((one): Alike => ({
+  const besides = (some: readonly Beside[]) => some.map((one): Alike => ({
     ...sideOf(one.row), score: round(one.likeness.score), reasons: reasonsFor(one.likeness, beheld.of, one.of, one.row.unitName), judged: beheld.judged.get(one.row.id) ?? null }))
-  return { mine: sideOf(there), alike }
+  return { mine: sideOf(there), alike: besides(shown(beheld)), apart: besides(beheld.all.filter(({ row }) => beheld.judged.get(row.id)?.verdict === 'different')) }
 }
 
 /**

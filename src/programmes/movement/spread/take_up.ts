@@ -5,6 +5,7 @@ import { isProblem, type Problem } from '#base/problem.ts'
 import type { Draft, Statement } from '#core/initiative/form.ts'
 import { getInitiative, saveDraft } from '#core/initiative/initiative.ts'
 import type { State } from '#core/initiative/life.ts'
+import { refuse as refuseInitiative } from '#core/initiative/problems.ts'
 import { placeToRegister } from '../places.ts'
 import { lackingByPlan } from '../plan/registering.ts'
 import { stepsFor } from '../steps.ts'
@@ -65,6 +66,8 @@ async function findOwn(ctx: Ctx, id: string) {
 
 function draftOf(ctx: Ctx, asked: TakeUp, source: Source, placeKind: string): Draft {
   const startsOn = asked.startsOn ? dayOf(asked.startsOn, '/startsOn') : ctx.day
+  const last = Number(ctx.day.slice(0, 4)) + 1
+  if (startsOn < '2009-01-01' || startsOn > `${last}-12-31`) throw refuseInitiative('day_far', { day: startsOn, last }, { at: '/startsOn' })
   const registrant = asked.registrant ?? ''
   const forces = asked.statement?.forces ?? source.draft.statement.forces ?? (registrant === '' ? [] : [{ name: registrant, part: 'lead' as const, does: '' }])
   return {
