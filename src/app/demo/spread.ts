@@ -34,18 +34,30 @@ export async function buildSpread(world: World): Promise<number> {
     }),
     ...smartCopies(world).map((one): Way => ({ one, steps: [['begin', addDays(one.registeredOn as Day, 10)]] })),
   ]
+  const asked = [...ways, ...others].filter(({ one }) => (one.copiedFrom ?? one.kitVersion) !== undefined && one.registeredOn < '2026')
+  const ended = endFound(asked)
+  const all = [...ways, ...others].map(ended)
   const office = world.people.by.get('canbo.thanhpho')!
   const asOffice = async (): Promise<Db> => ({ ...await asSystem(actor(office, '2026-11-20' as Day), 'system:demo'), mandate: idFrom('demo mandate', office, 'vn/ha-noi') })
   const fresh = await request(async () => {
     const db = await asOffice()
     const made = (await enrol(db, others.map(({ one }) => one))).length
     // A first start that was cut off after this step must not let them live twice.
-    if (made > 0) await liveThrough(db, [...ways, ...others].map(pastOf))
-    return made + (made > 0 ? await liveCopies(db, copiedFrom([...ways, ...others])) : 0)
+    if (made > 0) await liveThrough(db, all.map(pastOf))
+    return made + (made > 0 ? await liveCopies(db, copiedFrom(all)) : 0)
   })
   // Of what began this summer the first result is still waited for.
-  await request(async () => find(await asOffice(), world, [...ways, ...others].filter(({ one }) => (one.copiedFrom ?? one.kitVersion) !== undefined && one.registeredOn < '2026')))
+  await request(async () => find(await asOffice(), world, asked.map(ended)))
   return fresh
+}
+
+/** Two of those that a look found dead still wait for somebody to end them. */
+const waitForEnd = 2
+/** What was found stopped after a year is stopped two weeks after the look, as it should be. */
+function endFound(asked: readonly Way[]): (way: Way) => Way {
+  const found = asked.filter(({ steps }, i) => steps.length === 1 && findingOf(i, 12) === 'stopped')
+  const ends = new Set(found.slice(0, -waitForEnd))
+  return (way) => (ends.has(way) ? { ...way, steps: [...way.steps, ['stop', addDays(endOfQuarter(windowOf(way.steps[0]![1], 12).due), 14)]] } : way)
 }
 
 /** Those who learned from Vân La, Phù Linh or Khương Thượng themselves. */

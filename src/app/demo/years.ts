@@ -7,6 +7,7 @@ import * as q from '#core/initiative/initiative.queries.ts'
 import { isLate, moveOf, type Step } from '#core/initiative/life.ts'
 import { advanceMany, type Wanted } from '#core/initiative/many.ts'
 import { asSystem } from '#core/people/door.ts'
+import { listFoundStopped } from '#programmes/movement/index.ts'
 import { sortingCommunes, suburbanDistricts } from './communes.ts'
 import { copiesOf, pilotsOf } from './copies.ts'
 import { actor, type World } from './enter.ts'
@@ -44,7 +45,9 @@ export async function buildYears(world: World): Promise<void> {
   await request(() => rises(office, recognised[0]!))
   const sorting = [...pilotsOf(world, suburbanDistricts), ...copiesOf(world, sortingCommunes(world.units))].map(({ id }) => id as Id)
   const late = (await find([...grassroots, ...ids('district', 117), ...ids('city', 22), ...sorting].toSorted())).filter((one) => isLate(one, lastLook) && moveOf('confirm').from.includes(one.state))
-  await takeAll(office, lastLook, late.filter((_, n) => n % 4 !== 0), 'confirm', { words: 'Đã đến xem: vẫn làm đều, sổ sách đủ.' })
+  // Nobody saw a place at work that an earlier look found dead.
+  const dead = new Set((await request(() => listFoundStopped(actor(office, lastLook)))).map(({ id }) => id))
+  await takeAll(office, lastLook, late.filter((one, n) => n % 4 !== 0 && !dead.has(one.id)), 'confirm', { words: 'Đã đến xem: vẫn làm đều, sổ sách đủ.' })
 }
 
 async function takeAll(office: Id, day: Day, some: readonly Wanted[], step: Step, said: Said): Promise<void> {

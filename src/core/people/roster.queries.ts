@@ -89,6 +89,7 @@ export const roles = sql<Role>('people.roles', `
 
 export const ownerOf = sql<{ account: Id }, [Id]>('people.owner_of', 'select account from people.mandate where id = $1')
 
-export const place = sql<{ unit: number; shard: number; name: string; kind: string; alive: boolean }, [number[], Day]>('people.place', `
-  select u.id as unit, u.shard_id as shard, l.name, l.kind, l.valid @> $2::date as alive
+export const place = sql<{ unit: number; shard: number; name: string; kind: string; alive: boolean; inside: string | null }, [number[], Day]>('people.place', `
+  select u.id as unit, u.shard_id as shard, l.name, l.kind, l.valid @> $2::date as alive,
+         (select p.name from unit.life p where p.unit = l.parent order by lower(p.valid) desc limit 1) as inside
   from unit.unit u cross join lateral (select * from unit.life l where l.unit = u.id order by lower(l.valid) desc limit 1) l where u.id = any($1::int[])`)

@@ -46,7 +46,7 @@ export async function getRole(db: Db, key: string): Promise<q.Role> {
   return found
 }
 
-export type Place = { readonly unit: number; readonly shard: number; readonly name: string; readonly kind: string; readonly alive: boolean }
+export type Place = { readonly unit: number; readonly shard: number; readonly name: string; readonly kind: string; readonly alive: boolean; /** In what it lies, or lay when it ended. */ readonly inside: string | null }
 
 /** Names of units and the shard in which their ledger lies. */
 export async function placesOf(db: Db, units: readonly number[]): Promise<ReadonlyMap<number, Place>> {

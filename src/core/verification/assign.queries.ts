@@ -12,7 +12,7 @@ export const reporters = (items: string) => `
   )`
 
 export type ItemRow = {
-  record: Id; leaf: number; leafName: string; stratum: number; visitor: Id | null; visitorName: string | null; reporters: Id[]
+  record: Id; leaf: number; leafName: string; leafKind: string; leafIn: string | null; stratum: number; visitor: Id | null; visitorName: string | null; reporters: Id[]
   visited: boolean; outcome: string | null; /** Its reporter corrected it since it was drawn. */ corrected: boolean
 }
 
@@ -22,10 +22,11 @@ export const items = sql<ItemRow, [Id, Id | null, number]>('verification.items',
     select * from verification.item where sample = $1 and ($2::uuid is null or record > $2) order by record limit $3
   ), ${reporters('page')}
   select i.record, i.leaf, i.stratum, i.visitor, a.name as "visitorName", v.id is not null as visited, v.outcome,
-         (select l.name from unit.life l where l.unit = i.leaf order by lower(l.valid) desc limit 1) as "leafName",
+         at.name as "leafName", at.kind as "leafKind", (select p.name from unit.life p where p.unit = at.parent order by lower(p.valid) desc limit 1) as "leafIn",
          coalesce(w.authors, '{}') as reporters,
          exists (select from form.record c where c.shard_id = i.shard_id and c.supersedes = i.record) as corrected
   from page i ${standing}
+  join lateral (select name, kind, parent from unit.life l where l.unit = i.leaf order by lower(l.valid) desc limit 1) at on true
   left join people.account a on a.id = i.visitor
   left join (select shard_id, record, array_agg(distinct author) filter (where author is not null) as authors from said group by 1, 2) w
     on w.shard_id = i.shard_id and w.record = i.record

@@ -5,7 +5,7 @@ import { outline, type Outline, type Plan } from './sample.ts'
 
 /** A look ahead, for whoever runs a check: what planning it now would mean. Nothing is written. */
 export type PlanAhead = Pick<Outline, 'from' | 'confidence' | 'population' | 'wanted' | 'unplaced'> & {
-  readonly strata: readonly { readonly unit: number; readonly name: string; readonly kind: string; readonly population: number; readonly wanted: number }[]
+  readonly strata: readonly { readonly unit: number; readonly name: string; readonly kind: string; /** In what it lies, or lay. */ readonly inside: string | null; readonly population: number; readonly wanted: number }[]
 }
 
 /** @throws Problem as `planSample` */
@@ -15,6 +15,6 @@ export async function planAhead(ctx: Ctx, plan: Omit<Plan, 'id'>): Promise<PlanA
   const names = await placesOf(db, strata.map((s) => s.unit))
   return {
     from, confidence, population, wanted, unplaced,
-    strata: strata.map(({ unit, population: records, wanted: some }) => ({ unit, name: names.get(unit)!.name, kind: names.get(unit)!.kind, population: records, wanted: some })),
+    strata: strata.map(({ unit, population: records, wanted: some }) => ({ unit, name: names.get(unit)!.name, kind: names.get(unit)!.kind, inside: names.get(unit)!.inside, population: records, wanted: some })),
   }
 }

@@ -55,7 +55,7 @@ export const putStrata = sql<never, [Id, number[], (number | null)[], number[], 
   insert into verification.stratum (sample, unit, node, population, wanted) select $1, * from unnest($2::int[], $3::int[], $4::int[], $5::int[])`)
 
 export type StratumRow = {
-  unit: number; name: string; node: number | null; population: number; wanted: number; listed: number | null; drawn: number | null
+  unit: number; name: string; kind: string; /** In what it lies, or lay. */ inside: string | null; node: number | null; population: number; wanted: number; listed: number | null; drawn: number | null
   assigned: number; /** Have an outcome. */ visited: number; confirmed: number; different: number; notFound: number; refused: number
 }
 
@@ -73,10 +73,11 @@ export const strata = sql<StratumRow, [Id]>('verification.strata', `
     from verification.item i ${standing} where i.sample = $1 group by i.stratum
   )
   select t.unit, t.node, t.population, t.wanted, t.listed, t.drawn,
-         (select l.name from unit.life l where l.unit = t.unit order by l.valid @> s.map desc, lower(l.valid) desc limit 1) as name,
+         l.name, l.kind, (select p.name from unit.life p where p.unit = l.parent order by p.valid @> s.map desc, lower(p.valid) desc limit 1) as inside,
          coalesce(f.assigned, 0) as assigned, coalesce(f.visited, 0) as visited, coalesce(f.confirmed, 0) as confirmed, coalesce(f.different, 0) as different,
          coalesce(f.not_found, 0) as "notFound", coalesce(f.refused, 0) as refused
   from verification.stratum t join verification.sample s on s.id = t.sample left join found f on f.stratum = t.unit
+  join lateral (select name, kind, parent from unit.life l where l.unit = t.unit order by l.valid @> s.map desc, lower(l.valid) desc limit 1) l on true
   where t.sample = $1 order by t.unit`)
 
 export type VisitorRow = { account: Id; name: string; assigned: number; visited: number }

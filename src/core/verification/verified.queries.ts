@@ -23,7 +23,7 @@ export const verified = sql<VerifiedRow, [string[] | null, number[], Day | null,
   cross join lateral (select r.confirmed + r.different + r.not_found as n) a
   cross join lateral (select a.n >= r.drawn * r.answered_from as enough) e
   cross join lateral (select r.day + r.fresh_days < least($4::date, $6::date) as stale) d
-  where r.unit = any($2::int[]) and ($1::text[] is null or r.indicator = any($1)) and r.share is not null
+  where not r.between and r.unit = any($2::int[]) and ($1::text[] is null or r.indicator = any($1)) and r.share is not null
     and a.n >= least(r.least_answered, r.population)
     and (r.accumulates or $3::date is null or r.period_to >= $3) and (r.period_from is null or r.period_from <= $4)
   order by r.indicator, r.unit, r.from_above desc, r.closed_at desc, r.whole desc, r.sample`)
@@ -53,10 +53,10 @@ export type PublishedRow = {
   abandoned: string | null; visited: number | null; drawn: number | null
   /** Which draw of this figure it is, and how many before it were given up. */
   nth: number; givenUp: number
-  results: (Omit<Result, 'node'> & { name: string })[]
+  results: (Omit<Result, 'node'> & { name: string; /** What lies in no one part of the unit alone: its own name stands for it. */ between: boolean })[]
 }
 
-/** Samples as everyone may see them, the newest first: those that ended (`$4`) with their results, of communes at the finest, or those still open. */
+/** Samples as everyone may see them, the newest first: those that ended (`$4`) with their results, all that the whole was computed from, but of communes at the finest, or those still open. */
 export const published = sql<PublishedRow, [string | null, number | null, Id | null, boolean]>('verification.published', `
   select s.id, s.indicator, s.unit, s.period_from as from, s.period_to as to, s.map, s.confidence::float8 as confidence, s.half_width::float8 as "halfWidth", s.wanted, s.unplaced, s.rule,
          encode(s.commitment, 'hex') as commitment, encode(s.revealed, 'hex') as revealed, s.planned_at as "plannedAt", s.drawn_at as "drawnAt", s.closed_at as "closedAt",
@@ -64,7 +64,7 @@ export const published = sql<PublishedRow, [string | null, number | null, Id | n
          (select l.name from unit.life l where l.unit = s.office order by l.valid @> s.map desc, lower(l.valid) desc limit 1) as "officeName",
          (select l.name from unit.life l where l.unit = s.unit order by l.valid @> s.map desc, lower(l.valid) desc limit 1) as "unitName",
          coalesce((select jsonb_agg(jsonb_build_object('unit', r.unit,
-           'name', (select l.name from unit.life l where l.unit = r.unit order by l.valid @> s.map desc, lower(l.valid) desc limit 1), 'whole', r.whole, 'population', r.population, 'drawn', r.drawn, 'confirmed', r.confirmed, 'different', r.different,
+           'name', (select l.name from unit.life l where l.unit = r.unit order by l.valid @> s.map desc, lower(l.valid) desc limit 1), 'whole', r.whole, 'between', r.between, 'population', r.population, 'drawn', r.drawn, 'confirmed', r.confirmed, 'different', r.different,
            'notFound', r.not_found, 'refused', r.refused, 'share', r.share, 'low', r.low, 'high', r.high) order by r.whole desc, r.unit)
           from verification.published_result r where r.sample = s.id), '[]') as results
   from verification.published_sample s

@@ -6,8 +6,9 @@ import { enterRecords } from '#core/form/record.ts'
 import type { ValuesQuery } from '#core/indicator/values.ts'
 import { look, useDatabase } from '../../../test/database.ts'
 import { settleToCheck, visit, type Check } from '../../../test/spot_check.ts'
-import { as, d } from '../../../test/world.ts'
+import { as, d, person } from '../../../test/world.ts'
 import { closeSample } from './close.ts'
+import { estimateShare } from './interval.ts'
 import type { Plan } from './sample.ts'
 import { diligenceOf, getClosed, listClosed, readVerified } from './verified.ts'
 import { trustOf } from './trust.ts'
@@ -157,6 +158,18 @@ describe('the public', () => {
     expect(dong!.results.map((r) => r.unit)).toEqual([check.id('dong')])
     const told = JSON.stringify([all, dong])
     for (const { record } of await look<{ record: Id }>('select record from verification.item')) expect(told).not.toContain(record)
+  })
+
+  test('can compute the published interval again: all parts are there, also what lies in no one part', async () => {
+    await check.lend(await person('thu', 'city_office', check.id('city')), 'binh', 30, { day: '2025-03-10' })
+    const id = await spotCheck({ size: 60, map: d('2026-11-23') }, { missing: 2, day: '2026-11-23' })
+    const { results, confidence } = await request(() => getClosed(as(null), id))
+    const [whole, ...parts] = results
+    expect(parts.map(({ unit, between }) => [unit, between])).toEqual(expect.arrayContaining([[check.id('city'), true], [check.id('dong'), false]]))
+    for (const of of ['population', 'drawn', 'confirmed', 'different', 'notFound', 'refused'] as const) expect(parts.reduce((sum, part) => sum + part[of], 0), of).toBe(whole![of])
+    const again = estimateShare(parts.map(({ population, confirmed, different, notFound }) => ({ population, visited: confirmed + different + notFound, confirmed })), confidence)!
+    expect([again.share, again.low, again.high]).toEqual([whole!.share, whole!.low, whole!.high].map((one) => expect.closeTo(one!, 9)))
+    expect((await read('city')).verification, 'what lies in no one part never stands beside the whole').toMatchObject({ sample: id, n: whole!.drawn })
   })
 
   test('sees nothing of what is open, of villages, or of what is not published', async () => {

@@ -11,7 +11,7 @@ import { myTasks } from '#core/verification/visit.ts'
 import { appraisalsWaiting } from './appraisal/appraisal.ts'
 import { listImports, pairsToJudge } from './import/import.ts'
 import { tasksDue } from './progress/overdue.ts'
-import { outcomesDue } from './spread/outcome.ts'
+import { listFoundStopped, outcomesDue } from './spread/outcome.ts'
 
 /** Something that waits for the asker. `kind` says what, for its words and its place; `title` is what it is about; `houses`: how many places one line stands for. */
 export type Task = { readonly kind: string; readonly title: string; readonly due: Day | null; readonly late: boolean; readonly href: string; readonly note?: string; readonly houses?: number }
@@ -28,7 +28,7 @@ const mine = sql<Waiting, [string, Id, Date, number]>('movement.tasks_mine', `${
 const revisits = sql<Waiting, [Day, number]>('movement.tasks_revisit', `${about} where ${lateSql('i', '$1')} order by i.revisit_on, i.id limit $2`)
 
 /** Those with which the asker may take a step now, asked of all at once. */
-async function mayDo(ctx: Ctx, rows: readonly Waiting[], step: Step): Promise<Waiting[]> {
+async function mayDo<Row extends { readonly id: Id }>(ctx: Ctx, rows: readonly Row[], step: Step): Promise<Row[]> {
   const refused = await refusalsFor(ctx, rows.map((row) => row.id), step)
   return rows.filter((_, i) => refused[i] === undefined)
 }
@@ -55,6 +55,11 @@ const drafts: TaskSource = async (ctx) => {
 const toRevisit: TaskSource = async (ctx) => {
   const rows = await revisits.all(await allow(ctx, 'initiative.stop', []), ctx.day, mostTasks * 3)
   return (await mayDo(ctx, rows, 'stop')).slice(0, mostTasks).map((row): Task => ({ kind: 'revisit', title: row.title, due: row.day, late: true, href: `/movement/${row.id}`, note: row.note }))
+}
+
+/** A look found nobody doing it any more: it is stopped, or somebody says that it goes on after all. */
+const toStop: TaskSource = async (ctx) => {
+  return (await mayDo(ctx, await listFoundStopped(ctx), 'stop')).slice(0, mostTasks).map((row): Task => ({ kind: 'stop', title: row.title, due: null, late: false, href: `/movement/${row.id}#step-stop`, note: row.note }))
 }
 
 const toJudge: TaskSource = async (ctx) => (await pairsToJudge(ctx, null, mostTasks)).map((pair): Task => (
@@ -97,6 +102,7 @@ export const taskSources: readonly { readonly verb: Verb; readonly source: TaskS
   { verb: 'initiative.register', source: returned },
   { verb: 'initiative.register', source: drafts },
   { verb: 'initiative.stop', source: toRevisit },
+  { verb: 'initiative.stop', source: toStop },
   { verb: 'initiative.accept', source: toJudge },
   { verb: 'initiative.import', source: lists },
   { verb: 'verification.visit', source: visits },

@@ -3,6 +3,7 @@ import type { State } from '#core/verification/sample.ts'
 import type { Outcome } from '#core/verification/visit.ts'
 import { dayText } from '$ui/format.ts'
 import { whole } from '$ui/number.ts'
+import { unitTitle } from '$ui/unit.ts'
 import { m } from '$ui/words.ts'
 
 /** A finding as the button says it, as the list tells it, and what it means. */
@@ -13,6 +14,13 @@ export const outcomes: Readonly<Record<Outcome, { readonly act: () => string; re
   refused: { act: m.movement_check_do_refused, told: m.movement_check_refused, means: m.movement_check_refused_means },
 }
 export const outcomeText = (outcome: string | null) => (outcome !== null && Object.hasOwn(outcomes, outcome) ? outcomes[outcome as Outcome].told() : m.movement_check_waiting())
+
+type Part = { readonly unit: number; readonly name: string; readonly kind: string; readonly inside: string | null }
+/** A part's name: villages that nobody knows are told apart by where they lie; what lies in no one part goes by the name of the whole. */
+export function partText({ unit, name, kind, inside }: Part, whole: number, parts: number): string {
+  if (unit === whole && parts > 1) return m.movement_check_between({ unit: name })
+  return kind === 'unspecified' ? m.thread_place_unknown({ name: inside ?? '' }) : unitTitle(kind, name)
+}
 
 export type Stage = 'planned' | 'giving' | 'visiting' | 'complete' | 'closed' | 'abandoned'
 type Stands = { readonly state: State; readonly drawn: number; readonly assigned: number; readonly visited: number }

@@ -3,11 +3,16 @@ import { sql } from '#base/db/sql.ts'
 import type { Id } from '#base/id.ts'
 import type { Statement } from '#core/initiative/form.ts'
 import type { State } from '#core/initiative/life.ts'
-import { lastLife } from './model.queries.ts'
+import { communeOf, confirmedOn, lastLife } from './model.queries.ts'
+import { foundStopped } from './outcome.queries.ts'
 
 export type KinRow = {
   id: Id; copiedFrom: Id | null; depth: number; unit: number; unitName: string; unitKind: string; inName: string | null; commune: number | null
-  year: number; state: State; since: Day | null; stoppedOn: Day | null; title: string | null; recognised: boolean
+  year: number; state: State; since: Day | null; stoppedOn: Day | null
+  /** When the last look found it stopped, though nobody has stopped it and nobody has said since that it goes on. */
+  foundStoppedOn: Day | null
+  /** Neither stopped nor found so. */
+  going: boolean; title: string | null; recognised: boolean
   kit: string | null; kitVersion: string | null; changed: string[] | null
   outcomes: { after: 3 | 6 | 12; day: Day; finding: Finding; words: string }[]
 }
@@ -29,13 +34,13 @@ export const kin = sql<KinRow, [Id, Day, most: number]>('movement.kin', `
     union all
     select l.id, d.depth + 1 from down d join initiative.published_lineage l on l.copied_from = d.id where d.depth < 12
   )
-  select l.id, l.copied_from as "copiedFrom", d.depth, l.unit, u.name as "unitName", u.kind as "unitKind", p.name as "inName", c.parent as commune,
-         l.year, l.state, l.since, l.stopped_on as "stoppedOn", l.title, l.recognised, l.kit, l.kit_version as "kitVersion", l.changed,
+  select l.id, l.copied_from as "copiedFrom", d.depth, l.unit, u.name as "unitName", u.kind as "unitKind", p.name as "inName", ${communeOf('l.leaf', '$2::date')} as commune,
+         l.year, l.state, l.since, l.stopped_on as "stoppedOn", f.day as "foundStoppedOn", l.state <> 'stopped' and f.day is null as going, l.title, l.recognised, l.kit, l.kit_version as "kitVersion", l.changed,
          coalesce((select json_agg(json_build_object('after', o.after, 'day', o.day, 'finding', o.finding, 'words', o.words) order by o.after) from movement.published_outcome o where o.initiative = l.id), '[]') as outcomes
   from down d join initiative.published_lineage l on l.id = d.id
   join lateral (select name, kind, parent from unit.life l2 where l2.unit = l.unit order by lower(valid) desc limit 1) u on true
   left join lateral ${lastLife('u.parent')} p on true
-  left join lateral (select f.parent from unit.tree t join unit.tree_leaf f on f.tree = t.id and f.leaf = l.leaf where t.valid @> $2::date order by f.share desc limit 1) c on true
+  left join lateral ${foundStopped('movement.published_outcome o where o.initiative = l.id', confirmedOn('l.id'))} f on l.state <> 'stopped'
   order by d.depth, l.since nulls last, l.id limit $3`)
 
 /** A registration that was taken from somewhere, by model or kit; `submitted` is how often it was handed in. */

@@ -31,9 +31,15 @@ export function branchOf(all: readonly Kin[], id: string): Kin[] {
 
 export type Adoption = { readonly quarter: string; readonly begun: number; readonly going: number }
 
+/** Since when it goes on no more: stopped, or found so. */
+export const endOf = ({ stoppedOn, foundStoppedOn }: Pick<Kin, 'stoppedOn' | 'foundStoppedOn'>) => stoppedOn ?? foundStoppedOn
+
 /** Quarter by quarter, how many places had begun it, and how many of these went on; empty where nothing has a day. */
 export function adoptionOf(all: readonly Kin[], today: string): Adoption[] {
-  const days = all.flatMap((one) => (one.since === null ? [] : [{ from: quarterOf(one.since), to: one.stoppedOn === null ? null : quarterOf(one.stoppedOn) }]))
+  const days = all.flatMap((one) => {
+    const end = endOf(one)
+    return one.since === null ? [] : [{ from: quarterOf(one.since), to: end === null ? null : quarterOf(end) }]
+  })
   if (days.length === 0) return []
   const first = days.map((one) => one.from).toSorted()[0]!
   const found: Adoption[] = []

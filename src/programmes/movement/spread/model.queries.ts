@@ -4,6 +4,7 @@ import type { Id } from '#base/id.ts'
 import type { Draft, Force, Statement } from '#core/initiative/form.ts'
 import type { Level, State } from '#core/initiative/life.ts'
 import type { Traits } from './likeness.ts'
+import { foundStopped } from './outcome.queries.ts'
 
 /** Every commune of a day's map with what is openly known of it. */
 export const communes = sql<Traits, [Day]>('movement.commune_traits', `
@@ -14,9 +15,12 @@ export const communes = sql<Traits, [Day]>('movement.commune_traits', `
   left join movement.unit_trait x on x.unit = n.unit
   where t.valid @> $1::date group by n.unit, l.name, l.kind`)
 
-/** The commune of a day's map around a leaf: most of it, where the leaf was divided. */
-const communeOf = (leaf: string, day: string) => `
-  (select f.parent from unit.tree t join unit.tree_leaf f on f.tree = t.id and f.leaf = ${leaf} where t.valid @> ${day} order by f.share desc limit 1)`
+/** The commune of a day's map around a leaf: most of it, where the leaf was divided; none around what lies in no commune, as all of a former district does. */
+export const communeOf = (leaf: string, day: string) => `
+  (select f.parent from unit.tree t join unit.tree_leaf f on f.tree = t.id and f.leaf = ${leaf} join unit.life cl on cl.unit = f.parent and cl.valid @> ${day} join unit.kind k on k.key = cl.kind and k.level = 'commune'
+   where t.valid @> ${day} order by f.share desc limit 1)`
+/** When somebody last said publicly that it goes on. */
+export const confirmedOn = (initiative: string) => `(select c.day from initiative.published_confirmation c where c.initiative = ${initiative})`
 export const lastLife = (unit: string) => `(select name, kind from unit.life l where l.unit = ${unit} order by lower(valid) desc limit 1)`
 
 export type ModelRow = Pick<Draft, 'kind' | 'title' | 'registrantKind' | 'registrant' | 'year'> & {
@@ -58,13 +62,15 @@ export const listed = sql<ListedModel, [Day, text: string | null, field: string 
     union all
     select m.root, l.id, l.leaf, l.state, l.recognised, m.depth + 1 from member m join initiative.published_lineage l on l.copied_from = m.id where m.depth < 12
   ), told as (
-    select m.*, ${communeOf('m.leaf', '$1::date')} as commune, (select o.finding from movement.published_outcome o where o.initiative = m.id and o.after = 12) as year_on from member m
+    select m.*, ${communeOf('m.leaf', '$1::date')} as commune, (select o.finding from movement.published_outcome o where o.initiative = m.id and o.after = 12) as year_on,
+           m.state <> 'stopped' and f.day is null as going
+    from member m left join lateral ${foundStopped('movement.published_outcome o where o.initiative = m.id', confirmedOn('m.id'))} f on m.state <> 'stopped'
   ), near as (
     -- the likest commune in which it worked: kept for a year, or recognised there
     select distinct on (t.root) t.root, t.commune, d.distance from told t join unnest($5::int[], $6::float8[]) as d(commune, distance) on d.commune = t.commune
-    where t.state <> 'stopped' and (t.year_on = 'kept' or t.recognised) order by t.root, (t.year_on = 'kept') desc nulls last, d.distance, t.commune
+    where t.going and (t.year_on = 'kept' or t.recognised) order by t.root, (t.year_on = 'kept') desc nulls last, d.distance, t.commune
   ), summed as (
-    select root, count(*)::int as places, (count(*) filter (where state <> 'stopped'))::int as going, (count(*) filter (where year_on = 'kept'))::int as kept, count(year_on)::int as judged,
+    select root, count(*)::int as places, (count(*) filter (where going))::int as going, (count(*) filter (where year_on = 'kept'))::int as kept, count(year_on)::int as judged,
            (array_agg(commune) filter (where depth = 0))[1] as commune from told group by root
   )
   select r.id, r.title, r.field, r.kind, r.unit, u.name as "unitName", u.kind as "unitKind", c.name as "communeName", c.kind as "communeKind", r.state, r.year, r.recognised_on as "recognisedOn", r.registrant,

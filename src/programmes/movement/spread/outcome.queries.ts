@@ -1,6 +1,7 @@
 import type { Day } from '#base/day.ts'
 import { sql } from '#base/db/sql.ts'
 import type { Id } from '#base/id.ts'
+import { aliveSql } from '#core/initiative/initiative.queries.ts'
 import type { State } from '#core/initiative/life.ts'
 import type { Finding } from './lineage.queries.ts'
 
@@ -32,6 +33,30 @@ export type OutcomeRow = { id: Id; after: 3 | 6 | 12; due: Day; day: Day; findin
 export const outcomes = sql<OutcomeRow, [Id]>('movement.outcomes', `
   select o.id, o.after, o.due, o.day, o.finding, o.words, o.figures, o.supersedes, o.at, a.name as by
   from movement.outcome o left join people.account a on a.id = o.actor where o.initiative = $1 order by o.at desc, o.id desc`)
+
+/**
+ * The last look, where it found a place stopped and nobody has said since that it goes on; nothing otherwise.
+ * @param looks the latest of each months, as `o`, that the asker may read: `from`'s words
+ * @param confirmed SQL of the day on which somebody last said that it goes on
+ */
+export const foundStopped = (looks: string, confirmed: string) => `(
+  select o.day, o.words from (select o.day, o.finding, o.words from ${looks} order by o.day desc, o.after desc limit 1) o
+  where o.finding = 'stopped' and coalesce(${confirmed} <= o.day, true))`
+const ownFound = foundStopped('(select distinct on (o.after) o.* from movement.outcome o where o.initiative = i.id order by o.after, o.at desc, o.id desc) o',
+  `(select max(p.day) from initiative.passage p where p.shard_id = i.shard_id and p.initiative = i.id and p.step in ('confirm', 'renew'))`)
+
+export type FoundStopped = { readonly day: Day; readonly words: string }
+export const foundStoppedOne = sql<FoundStopped, [Id]>('movement.found_stopped', `
+  select f.day, f.words from initiative.initiative i cross join lateral ${ownFound} f where i.id = $1 and ${aliveSql('i')}`)
+
+/** All that a look found stopped and nobody stopped, the longest known first. */
+export type FoundStoppedRow = { readonly id: Id; readonly title: string; readonly note: string; readonly day: Day }
+export const foundStoppedAll = sql<FoundStoppedRow, [most: number]>('movement.all_found_stopped', `
+  select i.id, i.title, l.name as note, f.day
+  from (select distinct shard_id, initiative from movement.outcome where finding = 'stopped') s
+  join initiative.initiative i on i.shard_id = s.shard_id and i.id = s.initiative and ${aliveSql('i')}
+  join lateral (select name from unit.life l where l.unit = i.unit order by lower(valid) desc limit 1) l on true
+  cross join lateral ${ownFound} f order by f.day, i.id limit $1`)
 
 export const putMany = sql<{ id: Id }, unknown[]>('movement.put_outcomes', `
   insert into movement.outcome (shard_id, initiative, leaf, id, after, due, day, finding, words, figures, supersedes, actor, mandate, at)

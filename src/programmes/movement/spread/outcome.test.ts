@@ -11,9 +11,10 @@ import { coreVerbs, roles } from '#programmes/setup/index.ts'
 import { look, useDatabase } from '../../../../test/database.ts'
 import { as, enrolled, person, settle, type Country } from '../../../../test/world.ts'
 import movement from '../index.ts'
-import { lineageOf } from './lineage.ts'
+import { tasksFor } from '../tasks.ts'
+import { adoptionOf, lineageOf } from './lineage.ts'
 import { listModels } from './model.ts'
-import { outcomesDue, outcomesOf, recordOutcome, type OutcomeDraft } from './outcome.ts'
+import { findStoppedLook, outcomesDue, outcomesOf, recordOutcome, type OutcomeDraft } from './outcome.ts'
 
 useDatabase()
 let country: Country
@@ -95,8 +96,26 @@ describe('a result', () => {
     expect(await look("select count(*)::int as n from ledger.entry where event = 'movement.outcome_recorded'")).toEqual([{ n: 3 }])
   })
 
+  test('that says stopped ends it for the count of those going on, and asks whoever may stop it to, until somebody confirms that it goes on', async () => {
+    const told = async () => {
+      const kin = await request(() => lineageOf(as(null), source))
+      const { models } = await request(() => listModels(as(null), {}))
+      const asked = async (account: Id) => (await request(() => tasksFor(as(account, '2026-03-21')))).filter(({ kind }) => kind === 'stop').map(({ href }) => href)
+      return [kin.find((one) => one.id === copy)!.foundStoppedOn, kin.map(({ going }) => going), adoptionOf(kin, '2026-03-31').at(-1), models.find((one) => one.id === source)!.going, await asked(dong), await asked(hoa)]
+    }
+    const look = (account: Id) => request(() => findStoppedLook(as(account, '2026-03-21'), copy))
+    expect(await told()).toEqual(['2026-03-09', [true, false], { quarter: '2026-Q1', begun: 2, going: 1 }, 1, [`/movement/${copy}#step-stop`], []])
+    expect(await look(hoa)).toEqual({ day: '2026-03-09', words: 'Người giữ chuyển đi, tủ khoá từ Tết.' })
+    expect(await code(look(tay))).toBe('initiative.not_found')
+    await request(() => advance(as(hoa, '2026-03-09'), copy, 2, 'confirm', { words: 'Buổi sáng tủ còn mở.' }))
+    expect((await told())[0]).toBe('2026-03-09')
+    await request(() => advance(as(hoa, '2026-03-20'), copy, 3, 'confirm', { words: 'Cô Na đã nhận giữ tủ.' }))
+    expect(await told()).toEqual([null, [true, true], { quarter: '2026-Q1', begun: 2, going: 2 }, 2, [], []])
+    expect(await look(hoa)).toBeUndefined()
+  })
+
   test('is not asked of what was stopped before, and not of what nobody took up', async () => {
-    await request(() => advance(as(dong, '2026-04-01'), copy, 2, 'stop', { words: 'Không còn người giữ.' }))
+    await request(() => advance(as(dong, '2026-04-01'), copy, 4, 'stop', { words: 'Không còn người giữ.' }))
     expect(await dueOf(dong, '2026-10-01')).toEqual([])
     const free = newId()
     await enrolled([{ id: free, unit: country.id('cat/2'), level: 'commune', kind: 'model', field: 'economy', title: 'Chợ đêm', registeredOn: '2025-07-20' }])

@@ -40,6 +40,17 @@ export async function outcomesOf(ctx: Ctx, id: string): Promise<Outcomes> {
   return { since: there.since, asked: there.asked, due: there.since === null ? [] : monthsAfter.map((after) => ({ after, ...windowOf(there.since!, after) })), recorded: await q.outcomes.all(db, there.id) }
 }
 
+/** When the last look found one stopped that still stands as going on, and what was said; nothing where it is not so. @throws Problem `initiative.not_found`, `people.no_mandate` */
+export async function findStoppedLook(ctx: Ctx, id: string): Promise<q.FoundStopped | undefined> {
+  const there = await getBegun(ctx, id, 'initiative.read')
+  return q.foundStoppedOne.first(await allow(ctx, 'initiative.read', there.unit), there.id)
+}
+
+/** All of the asker's places of which the last look says so, the longest known first. @throws Problem `people.sign_in_first` */
+export async function listFoundStopped(ctx: Ctx): Promise<q.FoundStoppedRow[]> {
+  return q.foundStoppedAll.all(await allow(ctx, 'initiative.stop', []), mostDue)
+}
+
 export type OutcomeDraft = { readonly id: string; readonly after: number; readonly day?: string; readonly finding: string; readonly words: string }
 
 /**

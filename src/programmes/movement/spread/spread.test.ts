@@ -245,6 +245,14 @@ describe('lineage', () => {
     expect(await code(write(row({ startsOn: '0000-01-01' })))).toBe('day.invalid')
   })
 
+  test('of what a city or a former district holds lies in no commune', async () => {
+    const first = row({})
+    const [held, inside] = [row({ copiedFrom: first.id, unit: country.id('city'), level: 'city' }), row({ copiedFrom: first.id, level: 'commune' })]
+    await enrolled([first, held, inside])
+    const communeOf = async (id: string) => (await request(() => lineageOf(as(null), id))).map(({ commune }) => commune)
+    expect([await communeOf(held.id), await communeOf(inside.id)]).toEqual([[null], [country.id('tay')]])
+  })
+
   test('is a forest whoever takes up from whom: nobody has two sources, nobody is their own ancestor', async () => {
     await fc.assert(fc.asyncProperty(fc.array(fc.option(fc.nat(30), { nil: null }), { minLength: 1, maxLength: 14 }), async (sources) => {
       const ids = sources.map(() => newId())
@@ -274,7 +282,7 @@ describe('lineage', () => {
 })
 
 test('the curve of adoption counts who began, less who stopped, from nothing to today', () => {
-  const kin = (since: string | null, stoppedOn: string | null = null) => ({ since, stoppedOn }) as Kin
+  const kin = (since: string | null, stoppedOn: string | null = null) => ({ since, stoppedOn, foundStoppedOn: null }) as Kin
   expect(adoptionOf([kin('2025-11-03'), kin('2026-01-31'), kin('2026-02-01', '2026-05-02'), kin(null)], '2026-06-30')).toEqual([
     { quarter: '2025-Q3', begun: 0, going: 0 }, { quarter: '2025-Q4', begun: 1, going: 1 }, { quarter: '2026-Q1', begun: 3, going: 3 }, { quarter: '2026-Q2', begun: 3, going: 2 }])
   expect(adoptionOf([kin(null)], '2026-06-30')).toEqual([])

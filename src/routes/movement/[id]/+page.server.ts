@@ -5,7 +5,7 @@ import { listKits } from '#core/kit/read.ts'
 import { allowEach } from '#core/people/door.ts'
 import { myMandates } from '#core/people/me.ts'
 import { refuse } from '#base/problem.ts'
-import { appraisalInBrief, attach, attachmentsOf, detach, findAlike, formFor, judgeAlike, relativesOf, stepsFor, takeStep, type AttachmentKind } from '#programmes/movement/index.ts'
+import { appraisalInBrief, attach, attachmentsOf, detach, findAlike, findStoppedLook, formFor, judgeAlike, relativesOf, stepsFor, takeStep, type AttachmentKind } from '#programmes/movement/index.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { mustBeSomebody, mustStillBeSomebody } from '$ui/visitor.server.ts'
 import { numberOf, textOf } from '$ui/typed.ts'
@@ -27,6 +27,7 @@ export const load: PageServerLoad = (event) => {
       mayCopy: (await myMandates(ctx)).some((mandate) => mandate.verbs.includes('initiative.register')),
       // Only while it waits to be accepted: afterwards the finding stands in the ledger.
       alike: state === 'submitted' ? await findAlike(ctx, id) : null, mayJudge: steps.may.some(({ step }) => step === 'accept'),
+      found: await findStoppedLook(ctx, id) ?? null,
       appraisal: await appraisalInBrief(ctx, id), today: ctx.day, said: stepOf(url.searchParams.get('said')), judged: url.searchParams.get('said') === 'judged',
       attachments: await attachmentsOf(ctx, id), mayAttach: await mayAttachTo(ctx, unit), filed: url.searchParams.get('said'),
     }

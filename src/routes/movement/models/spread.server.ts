@@ -3,7 +3,7 @@ import { isProblem } from '#base/problem.ts'
 import { listIndicators } from '#core/indicator/values.ts'
 import { readVerified } from '#core/verification/verified.ts'
 import type { KitWhole } from '#core/kit/read.ts'
-import { adoptionOf, type Kin, type Model } from '#programmes/movement/index.ts'
+import { adoptionOf, endOf, type Kin, type Model } from '#programmes/movement/index.ts'
 import { unitOnMap } from '#programmes/setup/index.ts'
 import { figureOf, type ShownFigure } from '$ui/figure.server.ts'
 import type { MapUnit } from '$ui/map/shapes.ts'
@@ -21,26 +21,26 @@ export async function figuresOf(ctx: Ctx, model: Pick<Model, 'unit' | 'commune'>
     return await read(model.unit)
   } catch (problem) {
     // A commune that ended goes on in another: its figures of today are that one's.
-    if (!isProblem(problem) || problem.code !== 'unit.not_on_map' || model.commune === null) throw problem
-    return read(model.commune)
+    if (!isProblem(problem) || problem.code !== 'unit.not_on_map') throw problem
+    return model.commune === null ? [] : read(model.commune)
   }
 }
 
 /** A lineage drawn: the map at the end of a year, the years there are, and the curve. */
 export async function drawn(ctx: Ctx, home: number, all: readonly Kin[], asked: string | null) {
-  const begun = all.flatMap((one) => (one.since === null ? [] : [{ from: Number(one.since.slice(0, 4)), to: one.stoppedOn === null ? null : Number(one.stoppedOn.slice(0, 4)), commune: one.commune }]))
+  const begun = all.flatMap((one) => (one.since === null ? [] : [{ from: Number(one.since.slice(0, 4)), to: Number(endOf(one)?.slice(0, 4) ?? Infinity), commune: one.commune }]))
   const now = Number(ctx.day.slice(0, 4))
   const first = Math.min(now, ...begun.map((one) => one.from))
   const years = Array.from({ length: Math.min(30, now - first + 1) }, (_, i) => now - i).toReversed()
   const year = years.find((one) => String(one) === asked) ?? now
-  const goingIn = (year: number) => begun.filter((one) => one.from <= year && (one.to === null || one.to > year))
+  const goingIn = (year: number) => begun.filter((one) => one.from <= year && one.to > year)
   const going = goingIn(year)
   // One scale for all years, so that one can be held against another.
-  const most = Math.max(1, ...years.flatMap((year) => [...Map.groupBy(goingIn(year), (one) => one.commune).values()].map((same) => same.length)))
+  const most = Math.max(1, ...years.flatMap((year) => [...Map.groupBy(goingIn(year).filter((one) => one.commune !== null), (one) => one.commune).values()].map((same) => same.length)))
   const { children } = await unitOnMap(ctx, home, ctx.day)
   const units = children.flatMap(({ unit, name, lat, lon }): MapUnit[] => {
     const n = going.filter((one) => one.commune === unit).length
     return lat === null || lon === null ? [] : [{ id: String(unit), name, lat, lon, value: n === 0 ? null : n, trust: n === 0 ? 'missing' : 'counted', href: `/units/${unit}` }]
   })
-  return { years, year, units, domain: [1, Math.max(2, most)] as const, going: going.length, communes: new Set(going.map((one) => one.commune)).size, curve: adoptionOf(all, ctx.day) }
+  return { years, year, units, domain: [1, Math.max(2, most)] as const, going: going.length, communes: new Set(going.flatMap(({ commune }) => (commune === null ? [] : [commune]))).size, curve: adoptionOf(all, ctx.day) }
 }

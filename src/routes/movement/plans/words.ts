@@ -82,8 +82,12 @@ export function targetText(target: PlanTarget, of?: { readonly kind: string; rea
 
 export const planName = ({ number }: { readonly number: string }) => (number === '' ? m.movement_plan_unnumbered() : m.movement_plan_of({ number }))
 
-export function stateText({ state, to, ended }: Pick<Plan, 'state' | 'to' | 'ended'>, today: string): string {
-  if (state === 'draft') return m.movement_plan_state_draft()
-  if (state === 'replaced') return m.movement_plan_state_replaced()
-  return (to !== null && to < today) || (ended !== null && ended < today) ? m.movement_plan_state_over() : m.movement_plan_state_issued()
+type Stands = Pick<Plan, 'state' | 'to' | 'ended'>
+/** Asks nothing of anybody any more: replaced, past its last day, or its issuer is no more. */
+export const isOver = ({ state, to, ended }: Stands, today: string) => state === 'replaced' || (to !== null && to < today) || (ended !== null && ended < today)
+
+export function stateText(plan: Stands, today: string): string {
+  if (plan.state === 'draft') return m.movement_plan_state_draft()
+  if (plan.state === 'replaced') return m.movement_plan_state_replaced()
+  return isOver(plan, today) ? m.movement_plan_state_over() : m.movement_plan_state_issued()
 }

@@ -5,6 +5,7 @@ import { abandonSample, closeAhead, closeSample } from '#core/verification/close
 import { checkDraw, drawSample, readSample, type Sample } from '#core/verification/sample.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { textOf } from '$ui/typed.ts'
+import { placeText } from '$ui/unit.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import { spanOfCheck, titlesOf } from '../checks.server.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
@@ -41,7 +42,7 @@ async function pageOf(ctx: Ctx, id: string, after: string | null) {
   return { first: after === null, next: items.length > perPage ? items[perPage - 1]!.record as string : null, rows: items.slice(0, perPage).map(rowOf) }
 }
 
-const rowOf = ({ record, leafName, stratum, visitorName, visited, outcome, corrected }: Item) => ({ record: record as string, place: leafName, stratum, visitorName, visited, outcome, corrected })
+const rowOf = ({ record, stratum, visitorName, visited, outcome, corrected, ...place }: Item) => ({ record: record as string, place: place.leafKind === 'unspecified' ? placeText(place) : place.leafName, stratum, visitorName, visited, outcome, corrected })
 
 /** Who would go where, told by person; nobody is given what they reported. */
 async function proposalFor(ctx: Ctx, id: string, who: readonly string[]) {

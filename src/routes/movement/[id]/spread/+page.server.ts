@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit'
 import { newId } from '#base/id.ts'
 import { getInitiative } from '#core/initiative/initiative.ts'
 import { hideFromPublic } from '#core/initiative/publish.ts'
-import { findModel, formFor, lackingByPlan, lineageOf, outcomesOf, recordOutcome, relativesOf, stepsFor } from '#programmes/movement/index.ts'
+import { findModel, findStoppedLook, formFor, lackingByPlan, lineageOf, outcomesOf, recordOutcome, relativesOf, stepsFor } from '#programmes/movement/index.ts'
 import { listIndicators } from '#core/indicator/values.ts'
 import { myMandates } from '#core/people/me.ts'
 import { titleOf } from '$ui/figure.server.ts'
@@ -29,7 +29,7 @@ export const load: PageServerLoad = (event) => {
     return {
       id: one.id as string, title: one.title, state: one.state, late: one.late, unitName: one.unitName, unitKind: one.unitKind, kin, drawn: kin.length > 0 ? await drawn(ctx, deployment!.unit, kin, url.searchParams.get('year')) : null,
       ...await relativesOf(ctx, { id: one.id, copiedFrom: one.copiedFrom }), changes: await changesOf(ctx, one), published: published !== undefined, hidden: one.hidden, edition: one.edition, today: ctx.day as string, newId: newId() as string,
-      mayHide: (one.hidden || published !== undefined) && verbs.has('initiative.recognise'), mayEdit, missing: said === 'taken' && mayEdit ? await missingOf(ctx, one) : [], waits: may.length === 0, said: said === 'taken' || said === 'outcome' || said === 'hidden' ? said : null,
+      mayHide: (one.hidden || published !== undefined) && verbs.has('initiative.recognise'), mayEdit, missing: said === 'taken' && mayEdit ? await missingOf(ctx, one) : [], waits: may.length === 0, found: await findStoppedLook(ctx, one.id) ?? null, mayStop: may.some(({ step }) => step === 'stop'), said: said === 'taken' || said === 'outcome' || said === 'hidden' ? said : null,
       outcomes: asked && since !== null ? due.map((one) => ({ ...one, open: one.from <= ctx.day && verbs.has('outcome.record'), recorded: recorded.filter(({ after }) => after === one.after).map((found) => ({
         ...found, id: found.id as string, figures: found.figures.map((figure) => ({ title: names.get(figure.indicator) ?? figure.indicator, value: figure.value, measure: measureText(figure.unitOfMeasure) })) })) })) : null,
     }

@@ -20,10 +20,10 @@ export const load: PageServerLoad = ({ locals, params }) => shown(locals, async 
     kit: kit && (kit.forms.length > 0 || (kit.steps ?? []).length > 0) ? { name: kit.name, version: kit.version, title: kit.title, forms: kit.forms, steps: kit.steps ?? [], indicators: kit.indicators.filter((one) => one.published !== false).length } : null,
     figures: kit ? await figuresOf(ctx, model, kit) : [],
     spread: {
-      places: mine.length, going: mine.filter((one) => one.state !== 'stopped').length,
+      places: mine.length, going: mine.filter((one) => one.going).length,
       kept: mine.filter((one) => one.outcomes.some(({ after, finding }) => after === 12 && finding === 'kept')).length, judged: mine.filter((one) => one.outcomes.some(({ after }) => after === 12)).length,
     },
     copies: mine.filter((one) => one.copiedFrom === model.id).slice(0, 8),
-    own: mine[0]?.outcomes ?? [],
+    own: mine[0]?.outcomes ?? [], foundStoppedOn: mine[0]?.foundStoppedOn ?? null,
   }
 })

@@ -15,11 +15,13 @@ export const load: PageServerLoad = (event) => {
     const plan = await getPlan(ctx, params.id)
     if (plan.state === 'draft') redirect(303, `/movement/plans/${plan.id}/edit`)
     const above = plan.carriesOut === null ? null : await getPlan(ctx, plan.carriesOut)
-    const cascade = await may(ctx, 'initiative.read', plan.unit) ? await cascadeOf(ctx, plan.id) : null
+    const by = plan.replacedBy === null ? null : await getPlan(ctx, plan.replacedBy)
+    // How far the units below are is asked of the plan that is in force.
+    const cascade = plan.state === 'issued' && await may(ctx, 'initiative.read', plan.unit) ? await cascadeOf(ctx, plan.id) : null
     const among = plan.state === 'issued' ? await planAmong(ctx, plan) : []
     const mayWrite = await may(ctx, 'plan.write', plan.unit)
     return {
-      plan: { ...plan, rubrics: undefined, changedAt: undefined }, rubrics: await rubricsOf(ctx, plan.unit, plan.rubrics), deadlines: dueOf(plan, ctx.day), above: above && { id: above.id, number: above.number, title: above.title },
+      plan: { ...plan, rubrics: undefined, changedAt: undefined }, rubrics: await rubricsOf(ctx, plan.unit, plan.rubrics), deadlines: dueOf(plan, ctx.day), above: above && { id: above.id, number: above.number, title: above.title }, by: by && { id: by.id as string, number: by.number, title: by.title },
       cascade, mine: among.flatMap(({ unit, asked: { progress } }) => (unit.unit !== plan.unit && progress.length > 0 ? [{ unit, progress }] : [])), late: [...new Set(among.flatMap((one) => one.late))],
       mayWrite, notes: mayWrite && plan.state === 'issued' ? notesOf(plan) : [], today: ctx.day, said: url.searchParams.get('said') === 'issued',
     }
