@@ -4,7 +4,7 @@ import type { Id } from '#base/id.ts'
 import type { Honour, Level, State } from './life.ts'
 import { heldLevelSql, lateSql, underWaySql } from './initiative.queries.ts'
 import type { Draft } from './form.ts'
-import { cameAt, cameFirst, leavesBelow, type Took } from './took.ts'
+import { cameAt, cameFirst, communesOn, leavesBelow, leavesOf, type Took } from './took.ts'
 
 export type ListedRow = Pick<Draft, 'kind' | 'field' | 'title' | 'registrantKind' | 'registrant' | 'novelty' | 'year'> & {
   id: Id; unit: number; unitName: string; unitKind: string; commune: number | null; communeName: string | null; level: Level; state: State; honour: Honour | null; honourLevel: Level | null
@@ -16,12 +16,18 @@ export type TallyRow = { state: State; honour: Honour | null; field: string | nu
 export type Asked = {
   readonly today: Day; readonly map: Day; readonly unit: number; readonly states?: readonly State[] | undefined; readonly level?: string | undefined; readonly kind?: string | undefined; readonly field?: string | undefined
   readonly year?: number | undefined; readonly registrantKind?: string | undefined; readonly text?: string | undefined; readonly late?: boolean | undefined; readonly lateOn?: Day | undefined; readonly kit?: string | undefined
-  readonly took?: Took | undefined; readonly novelty?: string | undefined; readonly copied?: boolean | undefined; readonly underWay?: boolean | undefined
+  readonly took?: Took | undefined; readonly novelty?: string | undefined; readonly copied?: boolean | undefined; readonly apart?: boolean | undefined; readonly underWay?: boolean | undefined
 }
 
+type Leaves = { leaves: number[] | null; ranges: string }
 /** Leaves below a unit: as a list, and as ranges. */
-const below = sql<{ leaves: number[] | null; ranges: string }, [Day, number]>('initiative.leaves_below', `
+const below = sql<Leaves, [Day, number]>('initiative.leaves_below', `
   select array_agg(distinct f.leaf) as leaves, coalesce(range_agg(int4range(f.leaf, f.leaf + 1)), '{}')::text as ranges ${leavesBelow('$1', '$2')}`)
+
+/** Those of them that lie in no commune: of a city or district itself, and of no place below it that is known. */
+const apartBelow = sql<Leaves, [Day, number]>('initiative.leaves_apart', `
+  with apart as (select f.leaf ${leavesBelow('$1', '$2')} except select leaf from (${leavesOf('$1', communesOn('$1'))}) x)
+  select array_agg(leaf) as leaves, coalesce(range_agg(int4range(leaf, leaf + 1)), '{}')::text as ranges from apart`)
 
 /** From so many places on it is better to walk the register in its order than to gather it place by place; to count is to gather. */
 const manyPlaces = 100
@@ -40,7 +46,7 @@ const tookIn = (passages: string, many: boolean) => (many
  * look at titles is answered from an index without them, and the plan for a city is never that for a village.
  */
 async function whereOf(db: Db, asked: Asked, walk: boolean): Promise<Where> {
-  const { leaves, ranges } = (await below.first(db, asked.map, asked.unit))!
+  const { leaves, ranges } = (await (asked.apart ? apartBelow : below).first(db, asked.map, asked.unit))!
   const many = (leaves?.length ?? 0) > manyPlaces
   const wide = walk && many
   const values: unknown[] = [asked.today]
@@ -54,12 +60,13 @@ async function whereOf(db: Db, asked: Asked, walk: boolean): Promise<Where> {
   }
   add(wide ? 'wide' : 'near', wide ? ranges : leaves ?? [], (at) => (wide ? `i.leaf <@ ${at}::int4multirange` : `i.leaf = any(${at}::int[])`))
   add('states', asked.states, (at) => `(i.state = any(${at}::text[]) or (i.honour = any(${at}::text[]) and i.state <> 'stopped'))`)
-  const { took, level, kind, ...rest } = asked
+  const { took, level, kind, registrantKind, ...rest } = asked
   add('collective', kind === 'collective', () => "i.kind <> 'individual_exemplar'")
   add('underWay', asked.underWay, () => underWaySql('i'))
   add(asked.underWay ? 'heldLevel' : 'level', took ? undefined : level, (at) => asked.underWay ? `${heldLevelSql('i')} = ${at}` : `(i.level = ${at} or (i.state = 'submitted' and i.honour_level = ${at}))`)
-  const equal = { ...rest, kind: kind === 'collective' ? undefined : kind }
+  const equal = { ...rest, kind: kind === 'collective' ? undefined : kind, registrantKind: registrantKind === 'none' ? undefined : registrantKind }
   for (const [name, column] of [['kind', 'kind'], ['field', 'field'], ['registrantKind', 'registrant_kind'], ['kit', 'kit'], ['novelty', 'novelty']] as const) add(name, equal[name], (at) => `i.${column} = ${at}`)
+  add('unsaid', registrantKind === 'none', () => 'i.registrant_kind is null')
   add('year', asked.year, (at) => `i.year = ${at}::int`)
   add('text', asked.text, (at) => `i.title_folded like '%' || ${at} || '%'`)
   add('late', asked.late && asked.lateOn === undefined, () => lateSql('i', '$1'))
@@ -95,8 +102,8 @@ const tallyBy = (where: Where) => sql<TallyRow, unknown[]>(`initiative.tally_${w
   from initiative.initiative i where ${where.text} group by 1, 2, 3, 4, 5`)
 
 /**
- * Bounded by what can be asked, not by how often: nine conditions are there or not, places are near or wide, in four orders. That
- * is 2^9 × 2 × 4 = 4,096 lists and 2^9 = 512 tallies at most; texts and values are never part of a name. People use some dozens.
+ * Bounded by what can be asked, not by how often: nine conditions are there or not, one of them in a second way, places are near or
+ * wide, in four orders. That is 2^8 × 3 × 2 × 4 = 6,144 lists and 768 tallies at most; texts and values are never part of a name. People use some dozens.
  */
 const made = new Map<string, Sql<never, unknown[]>>()
 function once<Row extends object>(name: string, make: () => Sql<Row, unknown[]>): Sql<Row, unknown[]> {

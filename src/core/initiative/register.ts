@@ -14,14 +14,15 @@ export type Listed = q.ListedRow
 /**
  * Which initiatives: below a unit, and narrowed down. `late`: alive, and the day to look at it again has passed, before `lateOn` if that
  * is given. What was recognised is found under its latest honour too, wherever it stands since, until it is stopped.
+ * `apart`: only what lies in no commune. `none`: nobody has said who.
  * `took`: which came to a step for the first time within days; with a `level`, at that level. What is asked of days gone by is
  * asked on the map of the last of them (see `mapOf`), everything else on today's. `underWay`: begun or honoured, and not stopped; its
  * level is then that which it holds, as where it is counted what a place has.
  */
 export type RegisterQuery = {
   readonly unit: number; readonly states?: readonly State[]; readonly level?: Level; readonly kind?: Draft['kind'] | 'collective'; readonly field?: NonNullable<Draft['field']>
-  readonly year?: number; readonly registrantKind?: NonNullable<Draft['registrantKind']>; readonly text?: string; readonly late?: boolean; readonly lateOn?: Day; readonly kit?: string
-  readonly took?: Took; readonly novelty?: NonNullable<Draft['novelty']>; readonly copied?: boolean; readonly underWay?: boolean
+  readonly year?: number; readonly registrantKind?: NonNullable<Draft['registrantKind']> | 'none'; readonly text?: string; readonly late?: boolean; readonly lateOn?: Day; readonly kit?: string
+  readonly took?: Took; readonly novelty?: NonNullable<Draft['novelty']>; readonly copied?: boolean; readonly apart?: boolean; readonly underWay?: boolean
 }
 export type Sort = q.Sort
 /**

@@ -27,6 +27,19 @@ export const leavesBelow = (map: string, unit: string): string => `
   join unit.tree_leaf f on f.tree = t.id and f.lft >= n.lft and f.lft < n.rgt
   where t.valid @> ${map}::date`
 
+/** Each leaf `leaf` with the unit `part` of `units` below which it hangs on the map of a day; with several where a place was divided. */
+export const leavesOf = (map: string, units: string): string => `
+  select f.leaf, n.unit as part from unit.tree t
+  join unit.tree_node n on n.tree = t.id and n.unit = any(${units})
+  join unit.tree_node p on p.tree = t.id and p.lft >= n.lft and p.lft < n.rgt
+  join unit.tree_leaf f on f.tree = t.id and f.parent = p.unit
+  where t.valid @> ${map}::date
+  union select u.leaf, u.leaf from unnest(${units}) as u(leaf)`
+
+/** All commune-level units on the map of a day. */
+export const communesOn = (map: string): string => `array(
+  select l.unit from unit.life l join unit.kind k on k.key = l.kind and k.level = 'commune' where l.valid @> ${map}::date)`
+
 const nearest = sql<{ day: Day | null }, [number, Day]>('initiative.nearest_day', `
   select least(greatest($2::date, min(lower(valid))), max(coalesce(upper(valid) - 1, 'infinity'))) as day from unit.life where unit = $1`)
 

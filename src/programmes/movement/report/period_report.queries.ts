@@ -3,9 +3,9 @@ import { sql } from '#base/db/sql.ts'
 import type { Id } from '#base/id.ts'
 import type { Draft } from '#core/initiative/form.ts'
 import type { Level, Step } from '#core/initiative/life.ts'
-import { cameFirst, leavesBelow } from '#core/initiative/took.ts'
+import { cameAt, cameFirst, leavesBelow, leavesOf } from '#core/initiative/took.ts'
 
-type Asked = [map: Day, unit: number, from: Day, to: Day, steps: Step[]]
+export type Asked = [map: Day, unit: number, from: Day, to: Day, steps: Step[]]
 
 /**
  * Initiatives of a unit and all below it that came so far, for the first time, within a period: begun from the passages of the
@@ -24,6 +24,43 @@ export type CountRow = Pick<Draft, 'kind' | 'field' | 'registrantKind'> & { step
 /** How many of each kind, field and registrant came to each step. */
 export const counts = sql<CountRow, Asked>('movement.report_counts', `${reached.replace('%', `c.step, i.kind, i.field, i.registrant_kind as "registrantKind", i.novelty,
     i.copied_from is not null as copied, count(*)::int as n`)} group by 1, 2, 3, 4, 5, 6`)
+
+export type CameRow = { nth: number; step: Step; level: Level | null; n: number }
+/**
+ * How many came to each step, and to each at each level, in each of several periods, numbered from 1: whole models, as the register
+ * lists them. `maps`: the day on whose map each period is told.
+ */
+export const came = sql<CameRow, [unit: number, maps: Day[], from: Day[], to: Day[], steps: Step[]]>('movement.report_came', `
+  with periods as (select * from unnest($2::date[], $3::date[], $4::date[]) with ordinality as d(map, first, last, nth)),
+  leaves as materialized (select distinct d.nth, x.leaf from periods d, lateral (select f.leaf ${leavesBelow('d.map', '$1')}) x),
+  came as (
+    select d.nth, p.shard_id, p.initiative, p.step, null as level from periods d join initiative.passage p on ${cameFirst({ steps: '$5', from: 'd.first', to: 'd.last' })}
+    union
+    select d.nth, p.shard_id, p.initiative, p.step, p.level from periods d join initiative.passage p on ${cameAt({ steps: '$5', from: 'd.first', to: 'd.last' }, 'p.level')})
+  select c.nth::int as nth, c.step, c.level, count(*)::int as n
+  from came c
+  join initiative.initiative i on i.shard_id = c.shard_id and i.id = c.initiative
+  join leaves on leaves.nth = c.nth and leaves.leaf = i.leaf
+  group by 1, 2, 3`)
+
+/** The same of each part; `part: null` is what lies in none of them. What lies in several counts in each. */
+export const byPart = sql<{ part: number | null; step: Step; n: number }, [...Asked, parts: number[]]>('movement.report_by_part', `
+  ${reached.replace('with ', `with parts as materialized (${leavesOf('$1', '$6::int[]')}), `).replace('%', 'parts.part, c.step, count(*)::int as n')}
+    left join parts on parts.leaf = i.leaf group by 1, 2`)
+
+/**
+ * How many of all these initiatives lie in places that belong to other units too (`outside`), or to several parts of the unit
+ * (`between`): begun from such places, which are few.
+ */
+export const shared = sql<{ outside: number; between: number }, [...Asked, parts: number[]]>('movement.report_shared', `
+  with places as (
+    select f.leaf, sum(f.share) < 0.999999 and f.leaf <> $2 as outside ${leavesBelow('$1', '$2')} group by f.leaf),
+  several as (select leaf from (${leavesOf('$1', '$6::int[]')}) x group by leaf having count(*) > 1),
+  shared as materialized (
+    select l.leaf, l.outside, s.leaf is not null as between from places l left join several s on s.leaf = l.leaf where l.outside or s.leaf is not null)
+  select count(*) filter (where s.outside)::int as outside, count(*) filter (where s.between)::int as between
+  from shared s join initiative.initiative i on i.leaf = s.leaf
+  where exists (select from initiative.passage p where p.shard_id = i.shard_id and p.initiative = i.id and ${cameFirst({ steps: '$5', from: '$3', to: '$4' })})`)
 
 export type NamedRow = Pick<Draft, 'kind' | 'field' | 'title' | 'registrant'> & { id: Id; step: Step; level: Level; unit: number; unitName: string; unitKind: string; day: Day; words: string; decision: string | null }
 

@@ -27,7 +27,11 @@ const life = fc.record({
   village: fc.constantFrom(...villages), kind: fc.constantFrom(...kinds), field: fc.constantFrom(...fields), by: fc.constantFrom(...registrantKinds), level: fc.constantFrom('grassroots', 'commune', 'city'),
   novelty: fc.constantFrom('new', 'continuing'), copies: fc.boolean(), day: fc.integer({ min: 0, max: 700 }), steps: fc.integer({ min: 0, max: 6 }), gaps: fc.array(fc.integer({ min: 0, max: 90 }), { minLength: 6, maxLength: 6 }),
   stops: fc.boolean(), again: fc.boolean(),
+  // Some were registered without saying in which village, by a unit above them all, or without saying by whom.
+  above: fc.constantFrom(null, null, null, null, 'binh', 'district', 'city'), unsaid: fc.boolean(),
 })
+/** The unit above them then; Bình was divided between Đông and Tây. */
+const aboveOn = (above: string, day: string) => (day < '2025-07-01' ? above : above === 'binh' ? 'tay' : 'city')
 const way: readonly Step[] = ['begin', 'assess', 'appraise', 'recognise', 'distinguish', 'commend']
 
 beforeAll(async () => {
@@ -43,8 +47,8 @@ beforeAll(async () => {
   const lives = fc.sample(life, { numRuns: 160, seed: 20261123 })
   const first = newId()
   const registrations = lives.map((one, i): Registration => ({
-    id: i === 0 ? first : newId(), unit: country.id(one.village), level: one.level as 'commune', kind: one.kind, field: one.field, title: `Mô hình ${i}`, registeredOn: addDays(d('2024-06-01'), one.day),
-    registrantKind: one.by, novelty: one.novelty as 'new', kit: 'skilful-mobilisation', ...(one.copies && i > 0 ? { copiedFrom: first } : {}) }))
+    id: i === 0 ? first : newId(), unit: country.id(one.above ? aboveOn(one.above, addDays(d('2024-06-01'), one.day)) : one.village), level: one.level as 'commune', kind: one.kind, field: one.field, title: `Mô hình ${i}`, registeredOn: addDays(d('2024-06-01'), one.day),
+    ...(one.unsaid ? {} : { registrantKind: one.by }), novelty: one.novelty as 'new', kit: 'skilful-mobilisation', ...(one.copies && i > 0 ? { copiedFrom: first } : {}) }))
   const pasts = lives.map((one, i): Past => {
     let day = registrations[i]!.registeredOn as Day
     const next = (step: Step, gap: number) => ({ step, day: (day = addDays(day, gap)), words: 'Đã xem tại chỗ.', decision: 'QĐ 1' })
@@ -82,12 +86,13 @@ describe('the register asked for what a report counted', () => {
         expect(await found(unit, { took }), `${key} ${step} ${from}..${to}`).toBe(total)
         const person = byKind.find((one) => one.key === 'individual_exemplar')!.n
         expect(await found(unit, { took, kind: 'collective' })).toBe(total - person)
+        for (const rows of [byKind, byField, registrants]) expect(rows.reduce((sum, { n }) => sum + n, 0), `${key} ${step} ${from}..${to}`).toBe(total)
         if (total === 0) continue
         counted += total
         const one = byField.find(({ n }) => n > 0)!
         expect(await found(unit, { took, field: one.key as never })).toBe(one.n)
         expect(await found(unit, { took, kind: byKind[0]!.key as never })).toBe(byKind[0]!.n)
-        expect(await found(unit, { took, by: registrants[0]!.key as never })).toBe(registrants[0]!.n)
+        for (const { key: by, n } of [registrants[0]!, registrants.at(-1)!]) expect(await found(unit, { took, by: by as never })).toBe(n)
         expect(await found(unit, { took, novelty: 'continuing' })).toBe(continuing)
         expect(await found(unit, { took, copied: true })).toBe(copied)
       }
@@ -95,15 +100,42 @@ describe('the register asked for what a report counted', () => {
     expect(counted).toBeGreaterThan(500)
   }, 60_000)
 
-  test('agrees with the figures of each level, where every recognition counts as one', async () => {
+  test('adds up over the parts of a unit, with what lies in none of them; only divided places count in several', async () => {
+    let [apartAll, twice] = [0, 0]
+    for (const [key, from, to] of [
+      ['city', '2024-06-01', '2025-06-30'], ['city', '2025-01-01', '2025-12-31'], ['city', '2025-07-01', '2026-06-30'], ['district', '2024-06-01', '2025-05-31'], ['dong', '2024-06-01', '2024-12-31'],
+      ['dong', '2025-07-01', '2026-06-30'], ['tay', '2025-01-01', '2025-12-31'], ['binh', '2024-06-01', '2025-06-30'], ['an/1', '2025-01-01', '2025-12-31']] as const) {
+      const period = { from: d(from), to: d(to) }
+      const { figures, reached, units, silent, apart, shared, columns } = await request(() => reportOf(as(city), { unit: country.id(key), period }))
+      for (const [at, { key: indicator }] of columns.entries()) {
+        const { value, counts } = figures.find((one) => one.indicator.key === indicator)!
+        const took = { step: counts!.step, ...period }
+        const total = reached.find((one) => one.step === counts!.step)!.total
+        expect(value.value, `the headline of ${key}`).toBe(total)
+        const sum = units.reduce((n, one) => n + one.values[at]!, 0)
+        if (units.length + silent.length === 0) continue
+        const over = sum + apart[at]! - total
+        expect(over >= 0 && over <= shared.between, `${key} ${indicator}: ${sum} + ${apart[at]} of ${total}, ${shared.between} in several`).toBe(true)
+        for (const one of units) expect(await found(one.unit, { took }), `${one.name} ${indicator}`).toBe(one.values[at])
+        if (['city', 'district'].includes(key)) expect(await found(country.id(key), { took, apart: true })).toBe(apart[at])
+        apartAll += apart[at]!
+        twice += over
+      }
+      expect(units.every((one) => one.values.some((n) => n > 0)), 'rows of nothing but 0 are left out').toBe(true)
+      if (!['dong', 'tay'].includes(key)) expect(shared.outside, key).toBe(0)
+      else if (from < '2025-07-01') expect(shared.outside, key).toBeGreaterThan(0)
+    }
+    expect([apartAll > 10, twice > 5]).toEqual([true, true])
+  }, 60_000)
+
+  test('has as many as the figures of each level say, and their threads lead to it', async () => {
     const period = { from: d('2025-07-01'), to: d('2026-06-30') }
     const { figures } = await request(() => reportOf(as(city), { unit: country.id('city'), period }))
     for (const { indicator, value, counts } of figures) {
       if (counts === null) continue
       const { step, level = null } = counts
-      const again = await look<{ n: number }>(`select coalesce(sum(n - 1), 0)::int as n from (
-        select count(*) as n from initiative.passage where step = $1 and level = coalesce($2, level) and day between $3 and $4 group by initiative) x`, [step, level, period.from, period.to])
-      expect(await found(country.id('city'), { took: { step, ...period }, level }) + (level === null ? 0 : again[0]!.n), indicator.key).toBe(value.value ?? 0)
+      expect(await found(country.id('city'), { took: { step, ...period }, level }), indicator.key).toBe(value.value)
+      expect(value.thread).toBe(addressOf({ ...everything, unit: country.id('city') }, { took: { step, ...period }, level }))
     }
     expect(figures.filter(({ counts }) => counts !== null).length).toBe(6 + 2 * levels.length)
   })
@@ -112,7 +144,7 @@ describe('the register asked for what a report counted', () => {
     const took = { step: 'recognise', from: d('2026-01-01'), to: d('2026-12-31') } as const
     const unit = country.id('city')
     const before = await found(unit, { took })
-    const [one] = await look<{ id: Id; edition: number }>("select id, edition from initiative.initiative i where state = 'recognised' and year = 2026 and exists (select from initiative.passage p where p.initiative = i.id and p.step = 'recognise' and p.day >= '2026-01-01') limit 1")
+    const [one] = await look<{ id: Id; edition: number }>("select id, edition from initiative.initiative i where state = 'recognised' and year = 2026 and unit = any($1) and exists (select from initiative.passage p where p.initiative = i.id and p.step = 'recognise' and p.day >= '2026-01-01') limit 1", [villages.map((key) => country.id(key))])
     await request(() => advance(as(city), one!.id, one!.edition, 'renew', { words: 'Tiếp tục năm sau.' } satisfies Said))
     expect(await found(unit, { took })).toBe(before)
   })

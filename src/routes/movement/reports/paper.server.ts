@@ -18,6 +18,10 @@ export function imprintOf(query: URLSearchParams, usual: Imprint): Imprint {
   }
 }
 
+const marks = (at: number) => '*'.repeat(at + 1)
+/** What spot checks found of figures in a table: beside the figure on the page, on paper a mark and a line below the table. */
+const checksIn = (block: Block) => ('table' in block ? block.table.rows.flatMap((row) => row.flatMap((cell) => (typeof cell === 'string' || !cell.check ? [] : [{ cell, title: String(row[0]), said: cell.check }]))) : [])
+
 /** The words of a report as an official document; its figures keep the address of their thread, made whole by `origin`. */
 export function documentOf({ subject, blocks }: Pick<Told, 'subject' | 'blocks'>, imprint: Imprint, origin: string): Document {
   const run = (piece: Piece) => (typeof piece === 'string' ? piece : { text: piece.text, link: `${origin}${piece.href}` })
@@ -43,14 +47,16 @@ export function documentOf({ subject, blocks }: Pick<Told, 'subject' | 'blocks'>
     const numbers = columns.filter((column) => column.numeric).length
     const narrow = numbers > 3 ? 20 : 28
     const widthOf = (column: (typeof columns)[number], at: number) => (column.numeric ? { width: narrow, align: 'right' as const } : numbers === 0 && at > 0 ? { width: 32 } : {})
+    const checks = checksIn(block)
+    const cellOf = (cell: Piece): Line => (checks.some((check) => check.cell === cell) ? [...line([cell]), ` ${marks(checks.findIndex((check) => check.cell === cell))}`] : line([cell]))
     return {
-      kind: 'table', title: caption, rows: rows.map((row) => row.map((cell) => line([cell]))), ...(total ? { total: total.map((cell) => line([cell])) } : {}),
+      kind: 'table', title: caption, rows: rows.map((row) => row.map(cellOf)), ...(total ? { total: total.map((cell) => line([cell])) } : {}),
       columns: columns.map((column, at) => ({ title: column.label, ...widthOf(column, at) })),
     }
   }
   const lines = (text: string) => text.split('\n').map((one) => one.trim()).filter((one) => one !== '')
   return {
     letterhead: { kind: imprint.letterhead, parent: lines(imprint.parent), body: lines(imprint.body) }, number: imprint.number, place: imprint.place, day: imprint.day,
-    type: m.movement_report_type(), subject, blocks: blocks.map(of), signature: { role: lines(imprint.role), name: imprint.signer }, recipients: [m.movement_report_to_above(), m.movement_report_to_file()],
+    type: m.movement_report_type(), subject, blocks: blocks.flatMap((block) => [of(block), ...checksIn(block).map(({ title, said }, at): PaperBlock => ({ kind: 'paragraph', text: [{ text: m.movement_report_check_mark({ mark: marks(at), title, said }), italic: true }] }))]), signature: { role: lines(imprint.role), name: imprint.signer }, recipients: [m.movement_report_to_above(), m.movement_report_to_file()],
   }
 }

@@ -1,11 +1,12 @@
 import { today, writePeriod, type Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
 import { listIndicators } from '#core/indicator/values.ts'
-import { listClosed } from '#core/verification/verified.ts'
+import { trustOf } from '#core/verification/trust.ts'
+import { listClosed, readVerified } from '#core/verification/verified.ts'
 import { toDocx, toPdf } from '#base/paper/print.ts'
 import { getSite } from '#base/site.ts'
 import { letterheads } from '#base/paper/document.ts'
-import { narrativeOf, reportOf, unitsWithRegister, usualOf, type DrawnFile } from '#programmes/movement/index.ts'
+import { narrativeOf, reportOf, unitsWithRegister, usualOf, type DrawnFile, type PeriodReport } from '#programmes/movement/index.ts'
 import { titleOf } from '$ui/figure.server.ts'
 import { presets } from '$ui/periods.ts'
 import { questionOf } from '../../figures/question.server.ts'
@@ -26,17 +27,24 @@ export async function askedOf(ctx: Ctx, query: URLSearchParams, home: number): P
 /** Everything that the words of a report are made from. @throws Problem as `reportOf` */
 export async function sourceOf(ctx: Ctx, { unit, period }: Asked): Promise<Source> {
   const [report, narrative] = await Promise.all([reportOf(ctx, { unit, period }), narrativeOf(ctx, { unit, ...period })])
-  return { report, narrative, checks: await checksOf(ctx, unit, period) }
+  return { report, narrative, checks: await checksOf(ctx, unit, report) }
 }
 
-async function checksOf(ctx: Ctx, unit: number, { from, to }: Asked['period']): Promise<Check[]> {
-  const titles = new Map((await listIndicators(ctx)).map((indicator) => [indicator.key, titleOf(indicator)]))
-  return (await listClosed(ctx, { unit })).flatMap((sample) => {
+async function checksOf(ctx: Ctx, unit: number, { period, map }: Pick<PeriodReport, 'period' | 'map'>): Promise<Check[]> {
+  const indicators = new Map((await listIndicators(ctx)).map((indicator) => [indicator.key, indicator]))
+  const closed = (await listClosed(ctx, { unit })).flatMap((sample) => {
     const day = today(sample.closedAt)
     const found = sample.results.find((result) => result.whole)
-    if (day < from || day > to || !found || found.share === null) return []
-    const { share, low, high, confirmed, different, notFound, population } = found
-    return [{ title: titles.get(sample.indicator) ?? sample.indicator, share, low: low!, high: high!, n: confirmed + different + notFound, population, day, href: `/verification/results/${sample.id}` }]
+    const indicator = indicators.get(sample.indicator)
+    if (day < period.from || day > period.to || !indicator || !found || found.share === null) return []
+    const { share, low, high, confirmed, different, notFound, refused, population } = found
+    const n = confirmed + different + notFound
+    return [{ id: sample.id, indicator, title: titleOf(indicator), share, low: low!, high: high!, n, visited: n + refused, population, day, href: `/verification/results/${sample.id}` }]
+  })
+  const figures = closed.length === 0 ? [] : await readVerified(ctx, { indicators: [...new Set(closed.map(({ indicator }) => indicator.key))], unit, period, map })
+  return closed.map(({ id, indicator, ...check }) => {
+    const beside = figures.find((one) => one.indicator === indicator.key && one.verification?.sample === id)
+    return { ...check, trust: beside ? trustOf(beside, indicator.method) : null }
   })
 }
 

@@ -1,16 +1,20 @@
 import { writePeriod } from '#base/day.ts'
 import { levels, type Step } from '#core/initiative/life.ts'
-import type { Narrative, PeriodReport, Reached, ReportFigure } from '#programmes/movement/index.ts'
-import { titleOf } from '$ui/figure.server.ts'
+import { trustOf, type Trust } from '#core/verification/trust.ts'
+import type { Narrative, PeriodReport, Reached, ReportFigure, ReportUnit } from '#programmes/movement/index.ts'
+import { doubtOf, titleOf } from '$ui/figure.server.ts'
 import { dayText, missing, momentText, percentText, spanText } from '$ui/format.ts'
-import { whole } from '$ui/number.ts'
+import { number, whole } from '$ui/number.ts'
 import { capital, unitName, unitTitle } from '$ui/unit.ts'
 import { lang, m } from '$ui/words.ts'
 import { addressOf, everything, type Asked } from '../register.server.ts'
 import { decidedText, fieldText, registrantText } from '../words.ts'
 
-/** A piece of a line; with an address it is a figure that can be pulled back to where it comes from. */
-export type Piece = string | { readonly text: string; readonly href: string }
+/**
+ * A piece of a line; with an address it is a figure that can be pulled back to where it comes from. `trust`: how far it may be
+ * believed, and why; `check`: what a spot check found of it.
+ */
+export type Piece = string | { readonly text: string; readonly href: string; readonly trust?: Trust; readonly doubt?: string | undefined; readonly check?: string | undefined }
 export type Block =
   | { readonly heading: string }
   | { readonly line: readonly Piece[] }
@@ -20,8 +24,9 @@ export type Block =
   | { readonly table: { readonly caption: string; readonly columns: readonly { readonly label: string; readonly numeric: boolean }[]; readonly rows: readonly (readonly Piece[])[]; readonly total?: readonly Piece[] } }
 
 export type Told = { readonly title: string; readonly subject: string; readonly span: string; readonly unit: string; readonly blocks: readonly Block[] }
-/** What a spot check that was closed in the period found. */
-export type Check = { readonly title: string; readonly href: string; readonly share: number; readonly low: number; readonly high: number; readonly n: number; readonly population: number; readonly day: string }
+/** What a spot check that was closed in the period found: `n` answered of those `visited`; `trust` of the figure that it stands beside. */
+export type Check = Found & { readonly title: string; readonly href: string; readonly visited: number; readonly population: number; readonly day: string; readonly trust: Trust | null }
+type Found = { readonly share: number; readonly low: number; readonly high: number; readonly n: number }
 export type Source = { readonly report: PeriodReport; readonly narrative: Narrative; readonly checks: readonly Check[] }
 
 type Counted = Exclude<Step, 'submit' | 'return' | 'confirm' | 'assess' | 'appraise' | 'promote' | 'renew'>
@@ -66,42 +71,51 @@ function said<B extends Record<string, Piece>>(sentence: (blanks: { [K in keyof 
 const counted = ({ unit, period }: Pick<PeriodReport, 'unit' | 'period'>, step: Step, n: number, more: Partial<Asked> = {}): Piece =>
   ({ text: whole(n), href: addressOf({ ...everything, unit: unit.id, took: { step, from: period.from, to: period.to } }, more) })
 
-/**
- * A figure of an indicator, leading to its thread. What counts the register is 0 where there is none, and leads to the empty list; what
- * nobody reported is not known.
- */
-const figure = (value: number | null, thread: string, none: Piece = missing): Piece => (value === null ? none : { text: whole(value), href: thread })
+/** A figure, leading to where it comes from; what nobody reported is not known. */
+const figure = (value: number | null, thread: string, estimated = false): Piece => (value === null ? missing : { text: estimated ? about(value) : whole(value), href: thread })
 
-/** Whether the register has anything of the year before: without it, none counted then is no 0. */
-const before = (report: PeriodReport): PeriodReport => ({ ...report, period: report.yearBefore })
-const keptBefore = ({ figures }: PeriodReport): boolean => figures.some(({ counts, before }) => counts !== null && before !== null)
+/** "≈ 0,2": what was estimated looks like it, and is never nothing where there is something. */
+const about = (value: number): string => (value > 0 && value < 0.05 ? `< ${number(0.1, 1)}` : `≈ ${number(value, value < 10 ? 1 : 0)}`)
+
+/** "93 % xác nhận (90–95 %), n = 380". */
+const percent = (share: number) => percentText(share * 100, lang(), 0)
+const foundText = ({ share, low, high, n }: Found): string => m.movement_report_checked({ share: percent(share), low: whole(low * 100), high: percent(high), n: whole(n) })
+
+/** With how far it may be believed, and what a spot check found of it. */
+function verified({ indicator, value }: ReportFigure): Piece {
+  if (value.value === null) return missing
+  const { verification: found } = value
+  return {
+    text: value.estimated ? about(value.value) : whole(value.value), href: value.thread, trust: trustOf(value, indicator.method), doubt: doubtOf(value),
+    check: found ? foundText({ share: found.confirmed, low: found.low, high: found.high, n: found.n }) : undefined }
+}
 
 function registered(report: PeriodReport, unit: string, span: string): Block[] {
   const accepted = reachedOf(report, 'accept')
   if (accepted.total === 0) return [{ line: [m.movement_report_p_none()] }, ...figuresTable(report)]
   const individual = accepted.kinds.find(({ key }) => key === 'individual_exemplar')!.n
   const all = report.figures.find(({ indicator }) => indicator.key === 'movement.initiatives')
-  const scarce = accepted.fields.filter(({ n }) => n < accepted.total / 10)
+  const scarce = accepted.fields.filter(({ key, n }) => key !== 'none' && n < accepted.total / 10)
   return [
     { line: [
       ...said(m.movement_report_p_registered, {
-        span: capital(span), unit, total: all ? figure(all.value.value, all.value.thread, counted(report, 'accept', 0)) : counted(report, 'accept', accepted.total),
+        span: capital(span), unit, total: counted(report, 'accept', accepted.total),
         collective: counted(report, 'accept', accepted.total - individual, { kind: 'collective' }), individual: counted(report, 'accept', individual, { kind: 'individual_exemplar' }) }), ' ',
-      ...(all && keptBefore(report) ? said(m.movement_report_p_before, { count: figure(all.before, all.threadBefore, counted(before(report), 'accept', 0)) }) : [m.movement_report_p_before_none()]),
+      ...(all && all.before !== null ? said(m.movement_report_p_before, { count: { text: whole(all.before), href: all.threadBefore } }) : [m.movement_report_p_before_none()]),
       ...(accepted.continuing > 0 ? [' ', ...said(m.movement_report_p_continuing, { count: counted(report, 'accept', accepted.continuing, { novelty: 'continuing' }) })] : [])] },
+    ...divided(report),
     ...(scarce.length > 0 ? [{ line: [m.movement_report_p_scarce(), ' ', ...listed(scarce.map(({ key, n }) =>
       said(m.movement_report_p_scarce_one, { field: fieldText(key as never).toLowerCase(), count: counted(report, 'accept', n, { field: key as never }) }))), '.'] }] : []),
-    ...figuresTable(report), crossTable(report, m.movement_report_t_fields(), m.movement_report_t_field(), (one) => one.fields, (key) => fieldText(key as never), (key) => ({ field: key as never })),
-    crossTable(report, m.movement_report_t_by(), m.movement_report_t_registrant(), (one) => one.registrants.filter(({ n }) => n > 0), (key) => registrantText(key as never), (key) => ({ by: key as never })),
+    ...figuresTable(report), crossTable(report, m.movement_report_t_fields(), m.movement_report_t_field(), (one) => one.fields, (key) => (key === 'none' ? capital(m.movement_unsaid()) : fieldText(key as never)), (key) => ({ field: key as never })),
+    crossTable(report, m.movement_report_t_by(), m.movement_report_t_registrant(), (one) => one.registrants.filter(({ n }) => n > 0), (key) => (key === 'none' ? capital(m.movement_unsaid()) : registrantText(key as never)), (key) => ({ by: key as never })),
   ]
 }
 
 /** One after the other, with semicolons. */
 const listed = (some: readonly (readonly Piece[])[]): Piece[] => some.flatMap((pieces, at) => (at === 0 ? pieces : ['; ', ...pieces]))
 
-/** What stands where a figure has no value. */
-const none = (report: PeriodReport, { counts }: Pick<ReportFigure, 'counts'>, more: Partial<Asked> = {}): Piece =>
-  (counts === null ? missing : counted(report, counts.step, 0, { level: counts.level ?? null, ...more }))
+/** Why communes add up to more than the city, where places of the unit are held by others too. */
+const divided = ({ shared }: PeriodReport): Block[] => (shared.outside > 0 ? [{ note: m.movement_report_note_outside({ count: whole(shared.outside) }) }] : [])
 
 /** What was held, each with who came to it. */
 const held = ['meetings', 'meeting_people', 'trainings', 'learners', 'home_visits', 'work_days', 'work_day_people', 'publicity', 'inspections']
@@ -111,12 +125,12 @@ function figuresTable(report: PeriodReport): Block[] {
   const byLevel = ['registered', 'recognised'].flatMap((what) => levels.toReversed().map((level) => `${what}.${level}`))
   const order = [...Object.keys(columnText), ...['stopped', ...byLevel, ...held].map((name) => `movement.${name}`)]
   const place = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length)
-  const some = report.figures.filter(({ value, before }) => value.value !== null || before !== null).toSorted((a, b) => place(a.indicator.key) - place(b.indicator.key))
+  const some = report.figures.filter(({ value, before, counts }) => (counts === null ? value.value !== null || before !== null : value.value! > 0 || (before ?? 0) > 0)).toSorted((a, b) => place(a.indicator.key) - place(b.indicator.key))
   if (some.length === 0) return []
   return [{ table: {
     caption: m.movement_report_t_figures(), columns: [{ label: m.movement_report_t_figure(), numeric: false }, { label: m.movement_report_t_now(), numeric: true }, { label: m.movement_report_t_before(), numeric: true }],
-    rows: some.map((one) => [titleOf(one.indicator), figure(one.value.value, one.value.thread, none(report, one)), figure(one.before, one.threadBefore, keptBefore(report) ? none(before(report), one) : missing)]),
-  } }, { note: m.movement_report_note_reported() }]
+    rows: some.map((one) => [titleOf(one.indicator), verified(one), figure(one.before, one.threadBefore, one.beforeEstimated)]),
+  } }, { note: m.movement_report_note_reported() }, ...(some.some(({ value, beforeEstimated }) => value.estimated || beforeEstimated) ? [{ note: m.movement_report_note_about() }] : [])]
 }
 
 /** Rows of one division, columns of the steps of life: who registered, carried out, was recognised … */
@@ -166,25 +180,36 @@ function spread(report: PeriodReport, checks: readonly Check[]): Block[] {
   return [
     { line: copied > 0 ? said(m.movement_report_p_copied, { count: counted(report, 'accept', copied, { copied: true }) }) : [m.movement_report_p_copied_none()] },
     ...(checks.length === 0 ? [{ line: [m.movement_report_p_check_none()] }] : []),
-    ...checks.map(({ title, href, share, low, high, n, population, day: closed }): Block => {
-      const percent = (value: number): Piece => ({ text: percentText(value * 100, lang(), 0), href })
-      return { line: said(m.movement_report_p_check, { title, share: percent(share), low: percent(low), high: percent(high), n: { text: whole(n), href }, population: { text: whole(population), href }, day: dayText(closed) }) }
+    ...checks.map(({ title, href, share, low, high, n, visited, population, day: closed, trust }): Block => {
+      const link = (text: string): Piece => ({ text, href })
+      return { line: said(m.movement_report_p_check, {
+        title, share: { text: percent(share), href, ...(trust ? { trust } : {}) }, low: link(whole(low * 100)), high: link(percent(high)), n: link(whole(n)), answered: link(whole(n)), visited: link(whole(visited)),
+        population: link(whole(population)), day: dayText(closed) }) }
     }),
     ...(count > 0 ? [{ line: said(m.movement_report_p_late, { day: dayText(day), count: { text: whole(count), href: addressOf({ ...everything, unit: report.unit.id, late: true, lateOn: day }) } }) }] : []),
   ]
 }
 
 function byUnit(report: PeriodReport): Block[] {
-  const { columns, units, silent, period, map, unit } = report
-  const figures = columns.map((indicator) => report.figures.find((one) => one.indicator.key === indicator.key)!)
-  const asked = (indicator: string, of: number) => new URLSearchParams({ indicator, unit: String(of), period: writePeriod(period), map })
+  const { columns, units, silent, apart, shared, period, map, unit } = report
+  const steps = columns.map((indicator) => report.figures.find((one) => one.indicator.key === indicator.key)!.counts!.step)
+  const row = (name: string, values: readonly number[], more: Partial<Asked> = {}): Piece[] => [name, ...values.map((value, i) => counted(report, steps[i]!, value, more))]
   const names = `${silent.slice(0, 30).map((one) => one.name).join(', ')}${silent.length > 30 ? ' …' : ''}`
+  const figures = `/figures?${new URLSearchParams({ indicator: columns[0]!.key, unit: String(unit.id), period: writePeriod(period), map })}`
   return [
     { table: {
       caption: m.movement_report_t_units(), columns: [{ label: m.movement_report_t_unit(), numeric: false }, ...columns.map((indicator) => ({ label: columnText[indicator.key]?.() ?? titleOf(indicator), numeric: true }))],
-      rows: units.map((one): Piece[] => [unitTitle(one.kind, one.name), ...one.values.map((value, i) => figure(value, `/figures/thread?${asked(columns[i]!.key, one.unit)}`, none(report, figures[i]!, { unit: one.unit })))]),
+      rows: [...units.map((one) => row(partTitle(one, unit.id), one.values, { unit: one.unit })), ...(apart.some((n) => n > 0) ? [row(m.movement_report_t_apart(), apart, { apart: true })] : [])],
+      total: row(m.movement_report_t_all(), steps.map((step) => reachedOf(report, step).total)),
     } },
+    ...(shared.between > 0 ? [{ note: m.movement_report_note_between({ count: whole(shared.between) }) }] : []),
     { note: m.movement_report_note_counted() },
-    ...(silent.length > 0 ? [{ line: said(m.movement_report_p_silent, { count: { text: whole(silent.length), href: `/figures?${asked(columns[0]!.key, unit.id)}` }, names }) }] : []),
+    ...(silent.length > 0 ? [{ line: said(m.movement_report_p_silent, { count: { text: whole(silent.length), href: figures }, names }) }] : []),
   ]
+}
+
+/** What was recorded without its village goes by the unit it was recorded in: there may be several. */
+function partTitle({ kind, name, of, ofUnit }: ReportUnit, inside: number): string {
+  if (kind !== 'unspecified') return unitTitle(kind, name)
+  return of === null || ofUnit === inside ? m.units_unknown_here() : m.thread_place_unknown({ name: of })
 }
