@@ -113,6 +113,7 @@ export const refuse = defineProblems('request', {
   invalid: { status: 422, vi: 'Dữ liệu gửi lên chưa đúng. Xem từng mục bên dưới, sửa rồi gửi lại; chưa có gì bị thay đổi.', en: 'The request is not valid. See each item below, correct it and send again; nothing was changed.' },
   field: { status: 422, vi: 'Mục này chưa đúng: {reason_vi}.', en: 'This field is not valid: {reason_en}.' },
   malformed: { status: 400, vi: 'Không đọc được nội dung gửi lên: {reason}. Hãy gửi JSON mã hoá UTF-8.', en: 'The request body could not be read: {reason}. Send JSON in UTF-8.' },
+  letters: { status: 400, vi: 'Có ký tự không đọc được trong nội dung gửi lên. Hãy gõ lại chỗ đó.', en: 'A character that was sent cannot be read. Type it again.' },
   out_of_range: { status: 422, vi: 'Có một con số lớn hơn mức hệ thống ghi được. Hãy xem lại các con số đã gửi.', en: 'A number is larger than can be kept. Look at the numbers that were sent.' },
   syntax: { status: 400, vi: 'Nội dung gửi lên không phải là JSON đúng cú pháp. Hãy sửa rồi gửi lại.', en: 'The request body is not well-formed JSON. Correct it and send again.' },
   address: { status: 400, vi: 'Không đọc được yêu cầu này. Chữ có dấu trong địa chỉ phải được mã hoá, ví dụ "Hồng" viết là H%E1%BB%93ng.', en: 'This request could not be read. Letters with marks in an address must be encoded, for example "Hồng" as H%E1%BB%93ng.' },

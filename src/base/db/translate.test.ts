@@ -22,7 +22,7 @@ test('a database that went away is one refusal, however it was noticed', () => {
 })
 
 test('a full disk and broken text are told apart', () => {
-  expect([failure({ code: '53100' }), failure({ code: '22021' }), failure({ code: '22003' })].map(translate).map(codeOf)).toEqual(['request.disk_full', 'request.malformed', 'request.out_of_range'])
+  expect([failure({ code: '53100' }), failure({ code: '22021' }), failure({ code: '22003' })].map(translate).map(codeOf)).toEqual(['request.disk_full', 'request.letters', 'request.out_of_range'])
 })
 
 test('a refusal and a thing that is no error pass through', () => {

@@ -7,7 +7,7 @@ import { isProblem, Problem, refuse } from '../problem.ts'
 const byState: Readonly<Record<string, () => Problem>> = {
   '53100': () => refuse('disk_full'),
   '22003': () => refuse('out_of_range'),
-  '22021': () => refuse('malformed', { reason: 'UTF-8' }),
+  '22021': () => refuse('letters'),
 }
 
 const gone = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END',

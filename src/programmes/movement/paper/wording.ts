@@ -34,7 +34,11 @@ const called = ({ kind, title }: Subject) => (kind === 'model' || kind === 'plaq
 /** Who did it and where, once: many bodies bear the name of their place. */
 const within = ({ registrant, unit }: Subject) => (registrant === '' ? unit : ` ${fold(registrant)} `.includes(` ${fold(unit)} `) ? registrant : `${registrant} (${unit})`)
 const yearsOf = (subjects: readonly Subject[]) => [...new Set(subjects.map((one) => one.year))].toSorted().join(', ')
-const shortDay = (day: string) => day.split('-').map(Number).toReversed().join('/')
+/** Decree 30/2020: a day below ten and a month below three are written with a nought. */
+function shortDay(day: string): string {
+  const [year, month, date] = day.split('-')
+  return `${date}/${Number(month) < 3 ? month : Number(month)}/${year}`
+}
 
 function kindsOf(subjects: readonly Subject[]): string {
   const groups = { model: 'mô hình', plaque_work: 'công trình', collective_exemplar: 'điển hình', individual_exemplar: 'điển hình' } as const
