@@ -16,6 +16,7 @@ import { identify } from './identify.ts'
 import { programmes, root } from './modules.ts'
 import { describeApi } from './openapi.ts'
 import { refuse, type Settings } from './settings.ts'
+import { sayVerbs } from './verb_words.ts'
 import { addressOf } from './visitor_address.ts'
 
 const ours = /^\/(api(\/|$)|healthz$|readyz$)/
@@ -45,6 +46,7 @@ export async function startServer(settings: Settings): Promise<{ app: FastifyIns
 
 /** Every operation there is, with its description. */
 export async function openApi(app: FastifyInstance, data: string): Promise<void> {
+  sayVerbs()
   await describeApi(app)
   recordsApi(app)
   evidenceApi(app)

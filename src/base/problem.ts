@@ -29,7 +29,7 @@ export class Problem extends Error {
   readonly errors: readonly Problem[]
 
   constructor(code: string, params: Record<string, Given> = {}, more: More = {}) {
-    super(fill(wordsOf(code).vi, params), { cause: more.cause })
+    super(fill(wordsOf(code).vi, params, 'vi'), { cause: more.cause })
     this.name = 'Problem'
     this.code = code
     this.status = wordsOf(code).status
@@ -39,7 +39,7 @@ export class Problem extends Error {
   }
 
   say(lang: Lang): string {
-    return fill(wordsOf(this.code)[lang], this.params)
+    return fill(wordsOf(this.code)[lang], this.params, lang)
   }
 
   /** The same refusal, said of a place one level further out: row 7, answer "members". */
@@ -100,10 +100,19 @@ function wordsOf(code: string): Refusal {
   return refusal
 }
 
+type Saying = (key: string, lang: Lang) => string | undefined
+const sayings = new Map<string, Saying>()
+
+/** How a parameter that is a key is said to people; in `params` the key itself stays. What has no words is said by its key. */
+export function sayParam(name: string, words: Saying): void {
+  sayings.set(name, words)
+}
+
 /** Days are said as people here write them, 23/11/2026; only what was typed (`given`) is quoted as it was. */
-function fill(template: string, params: Readonly<Record<string, Given>>): string {
+function fill(template: string, params: Readonly<Record<string, Given>>, lang: Lang): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const text = String(params[name] ?? '')
+    const key = String(params[name] ?? '')
+    const text = sayings.get(name)?.(key, lang) ?? key
     return name === 'given' ? text : text.replace(/\b(\d{4})-(\d{2})-(\d{2})\b/g, '$3/$2/$1')
   })
 }

@@ -6,7 +6,7 @@ import type { Verified } from '#core/verification/verified.ts'
 import { dayText, percentText, type Span } from './format.ts'
 import { measureText } from './measure.ts'
 import { number, whole } from './number.ts'
-import type { Trust } from './trust.ts'
+import type { ShownCheck, Trust } from './trust.ts'
 import { lang, m } from './words.ts'
 
 /** How a page asks for figures: one unit, one period, one map. */
@@ -16,7 +16,7 @@ export type Asked = { readonly unit: number; readonly period: Period; readonly m
 export type ShownFigure = {
   readonly label: string; readonly value: number | null; readonly unitOfMeasure: string; readonly trust: Trust
   readonly trustDetail: string | undefined; readonly href: string; readonly period: Span; readonly unitName: string
-  readonly map: string; readonly asOf: string; readonly digits: number | undefined
+  readonly map: string; readonly asOf: string; readonly digits: number | undefined; readonly check: ShownCheck | null
 }
 
 export function titleOf(indicator: Pick<Indicator, 'titleVi' | 'titleEn'>): string {
@@ -53,6 +53,14 @@ export function confirmedText({ value, verification }: Pick<Verified, 'value' | 
     value: number(value, digitsOf(indicator)), share: percentText(confirmed * 100, lang(), 0), low: count(low * 100), high: percentText(high * 100, lang(), 0), n: count(n) })
 }
 
+/** "93 % (90–95 %), n = 380", after the word for confirmed: what stands under a figure wherever it is shown; null where nobody has checked. */
+export function checkBeside({ value, verification }: Pick<Verified, 'value' | 'verification'>): ShownCheck | null {
+  if (value === null || verification === null) return null
+  const { confirmed, low, high, n, sample } = verification
+  const percent = (share: number) => percentText(share * 100, lang(), 0)
+  return { text: m.check_beside({ share: percent(confirmed), low: whole(low * 100), high: percent(high), n: whole(n) }), href: `/verification/results/${sample}` }
+}
+
 /** A part of a whole in whole per cent; what is not nothing is at least 1 %. */
 export function partText(share: number): string {
   return percentText(Math.max(1, Math.round(share * 100)), lang(), 0)
@@ -62,7 +70,7 @@ export function figureOf(value: Omit<Verified, 'children'>, indicator: Indicator
   return {
     label: titleOf(indicator), value: value.value, unitOfMeasure: measureText(indicator.unitOfMeasure),
     trust: trustOf(value, indicator.method), trustDetail: doubtOf(value), href: address('/figures/thread', asked, indicator.key),
-    period: spanOf(indicator, asked), unitName: value.unitName, map: mapWord(asked), asOf: value.asOf, digits: digitsOf(indicator),
+    period: spanOf(indicator, asked), unitName: value.unitName, map: mapWord(asked), asOf: value.asOf, digits: digitsOf(indicator), check: checkBeside(value),
   }
 }
 

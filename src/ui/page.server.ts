@@ -1,15 +1,7 @@
 import { error, fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit'
 import { asProblem } from '#base/http/respond.ts'
 import { log } from '#base/log.ts'
-import { isProblem, Problem, type ProblemBody } from '#base/problem.ts'
-import { verbWords } from './verbs.ts'
-
-/** A refusal for people: a verb that they lack is said as on their own page, not by its key. */
-export function inWords(problem: Problem): Problem {
-  const { code, params, at, errors, cause } = problem
-  if (typeof params.verb !== 'string') return problem
-  return new Problem(code, { ...params, verb: verbWords(params.verb) }, { ...(at === undefined ? {} : { at }), errors, cause })
-}
+import { isProblem, type ProblemBody } from '#base/problem.ts'
 
 /**
  * For loads: a verb's refusal becomes the error page with its words, its code and the request's id.
@@ -20,7 +12,7 @@ export async function shown<T>(locals: App.Locals, verb: () => Promise<T>): Prom
     return await verb()
   } catch (reason) {
     if (!isProblem(reason)) throw reason
-    error(reason.status, inWords(reason).say(locals.lang), { code: reason.code, instance: locals.ctx.request })
+    error(reason.status, reason.say(locals.lang), { code: reason.code, instance: locals.ctx.request })
   }
 }
 
@@ -38,6 +30,6 @@ export async function done<T, E>(event: RequestEvent, entered: E, verb: () => Pr
     if (!(reason instanceof Error)) throw reason
     const problem = asProblem(reason)
     if (problem.status >= 500) log.error({ request: event.locals.ctx.request, code: problem.code, err: reason }, 'action failed')
-    return fail(problem.status, { problem: inWords(problem).toJSON(event.locals.lang, event.locals.ctx.request), entered })
+    return fail(problem.status, { problem: problem.toJSON(event.locals.lang, event.locals.ctx.request), entered })
   }
 }

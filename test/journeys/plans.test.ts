@@ -79,6 +79,25 @@ test('a commune is late, writes its own plan without a script, issues it, and th
   await branch.close()
 })
 
+test('a plan that was replaced counts down to nothing, and says by which', async () => {
+  const context = await product.browseAs(officer, { javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto('/movement/plans')
+  await page.getByRole('link', { name: title }).first().click()
+  const old = page.url().split('?')[0]!
+  await page.getByText(/^còn \d+ ngày$/).first().waitFor()
+  await press(page, 'Soạn kế hoạch thay thế')
+  await page.locator('[name="number"]').fill('08-KH/ĐU')
+  await press(page, 'Ban hành')
+  await page.getByText('Đã ban hành. Các đơn vị bên dưới').waitFor()
+  await page.goto(old)
+  await page.getByText('Kế hoạch thay thế:').waitFor()
+  expect(await page.getByRole('main').textContent()).not.toMatch(/còn \d+ ngày|chưa đạt/)
+  await page.getByRole('link', { name: `Kế hoạch 08-KH/ĐU: ${title}` }).click()
+  await page.getByText(/^còn \d+ ngày$/).first().waitFor()
+  await context.close()
+})
+
 test('a plan keeps itself while it is written, names what is wrong by its line, shows two people both texts, and may be thrown away', async () => {
   const [one, two] = await Promise.all([product.browseAs(officer), product.browseAs(officer)])
   const [page, other] = await Promise.all([one.newPage(), two.newPage()])

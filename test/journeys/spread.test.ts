@@ -22,7 +22,9 @@ test('anybody reads without a script what worked, how far it spread, and in whic
   await page.getByText('Vì sao làm, làm thế nào').waitFor()
   expect(await page.getByRole('main').textContent()).toContain('125')
   await page.getByRole('link', { name: 'Xem lan tới đâu' }).first().click()
-  await page.getByText(/^144 nơi đã làm, 136 nơi còn làm/).waitFor()
+  await page.getByText(/^144 nơi đã làm, 130 nơi còn làm/).waitFor()
+  await page.getByText('Hết năm 2026: 130 nơi đang làm, trong 59 xã, phường').waitFor()
+  expect(await page.getByText('lần xem gần nhất, 31/12/2024: đã dừng').count()).toBe(2)
   await page.getByRole('link', { name: '2022', exact: true }).click()
   await page.getByText(/^Hết năm 2022: \d+ nơi đang làm/).waitFor()
   // Failures stand in the list like everybody else.
@@ -90,6 +92,27 @@ test('whoever is there records a result; who is not may neither see nor record i
   for (const path of ['/movement/models/x', `/movement/models/${copy.id}`, '/movement/models/x/spread']) expect((await fetch(`${product.address}${path}`)).status, path).toBe(404)
   await office.close()
   await branch.close()
+})
+
+test('what a look found stopped is offered to be stopped, with its words, to whoever may', async () => {
+  const context = await product.browseAs('canbo.thanhpho', { javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto('/me/tasks')
+  const waiting = page.getByRole('region', { name: 'Nơi đã dừng, chờ kết thúc mô hình' }).getByRole('listitem').getByRole('link')
+  expect(await waiting.count()).toBe(2)
+  await waiting.first().click()
+  expect(new URL(page.url()).hash).toBe('#step-stop')
+  const { id } = /\/movement\/(?<id>[0-9a-f-]{36})/.exec(page.url())!.groups!
+  await page.goto(`/movement/${id}/spread`)
+  await page.getByText('Lần xem ngày 31/12/2024 thấy mô hình đã dừng').waitFor()
+  await page.getByRole('link', { name: 'Dừng mô hình này' }).click()
+  const stop = page.getByRole('form', { name: 'Dừng mô hình' })
+  expect(await stop.getByRole('textbox').first().inputValue()).toBe('Không còn ai làm; thùng đem về kho.')
+  await stop.getByRole('button').click()
+  await page.getByText('Mô hình đã dừng').first().waitFor()
+  await page.goto('/me/tasks')
+  expect(await waiting.count()).toBe(1)
+  await context.close()
 })
 
 test('the pages of what spread have no barrier for anybody and never scroll sideways', async () => {

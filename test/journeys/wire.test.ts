@@ -45,6 +45,21 @@ test('a first visit speaks the language that the browser asks for, and later one
   expect(await spoken({ 'accept-language': 'en-GB,en;q=0.9', cookie: 'lang=vi' })).toBe('vi')
 })
 
+test('a page goes on in the language in which it was drawn, and nothing is remembered that nobody chose', async () => {
+  const context = await product.browse({ locale: 'en-GB' })
+  const page = await context.newPage()
+  await page.goto('/movement')
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  const drawn = await (await fetch(`${product.address}/movement`, { headers: { 'accept-language': 'en-GB' } })).text()
+  const heading = /<h1[^>]*>([^<]+)</.exec(drawn)![1]!
+  await page.waitForLoadState('networkidle')
+  expect([await page.locator('html').getAttribute('lang'), await page.getByRole('heading', { level: 1 }).textContent(), await context.cookies()]).toEqual(['en', heading, []])
+  await page.getByRole('link', { name: 'Tiếng Việt' }).click()
+  await page.locator('html[lang="vi"]').waitFor()
+  expect([await page.getByRole('heading', { level: 1 }).textContent() === heading, (await context.cookies()).map(({ name, value }) => `${name}=${value}`)]).toEqual([false, ['lang=vi']])
+  await context.close()
+})
+
 async function tryPassword(username: string, forwarded: string): Promise<number> {
   const body = new URLSearchParams({ username, password: 'sai mật khẩu' })
   const headers = { origin: product.address, accept: 'text/html', 'x-forwarded-for': forwarded }

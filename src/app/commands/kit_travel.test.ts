@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { cp, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -75,6 +75,20 @@ describe('a kit that travels', () => {
   test('is unpacked to be looked at, never over what is there', async () => {
     await unpackFile(data, join(folder, 'own.kit'), join(folder, 'look/village-library'), say)
     expect(await readdir(join(folder, 'look/village-library'))).toEqual(['forms', 'kit.yaml'])
-    expect(await code(unpackFile(data, join(folder, 'own.kit'), join(folder, 'look/village-library'), say))).toBe('command.no_file')
+    expect(await code(unpackFile(data, join(folder, 'own.kit'), join(folder, 'look/village-library'), say))).toBe('command.folder_there')
+  })
+
+  test('is unpacked whole or not at all, in a folder that bears its name', async () => {
+    await mkdir(join(folder, 'out'))
+    const refused = await unpackFile(data, join(folder, 'own.kit'), join(folder, 'out/look'), say).catch((problem: Problem) => problem)
+    expect(refused).toMatchObject({ code: 'command.kit_folder', params: { name: 'village-library', folder: join(folder, 'out/look/village-library') } })
+    await cp(join(folder, 'own.kit'), join(folder, 'out/broken.kit'))
+    const bytes = await readFile(join(folder, 'out/broken.kit'))
+    bytes[bytes.indexOf('Tủ sách của thôn')] = 0x78
+    await writeFile(join(folder, 'out/broken.kit'), bytes)
+    expect(await code(unpackFile(data, join(folder, 'out/broken.kit'), join(folder, 'out/village-library'), say))).toBe('kit.tampered')
+    expect(await readdir(join(folder, 'out'))).toEqual(['broken.kit'])
+    await unpackFile(data, join(folder, 'own.kit'), join(folder, 'out/look/village-library'), say)
+    expect(await readdir(join(folder, 'out/look'))).toEqual(['village-library'])
   })
 })

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { ctxOf } from '#base/ctx.ts'
 import { request } from '#base/db/transaction.ts'
 import { newId } from '#base/id.ts'
@@ -36,13 +37,21 @@ export async function showKey(data: string, say: Say): Promise<void> {
   say(inFours(fingerprintOf(await kitKey(data))))
 }
 
-/** `lantoa kit unpack FILE FOLDER`: to look at, or to make a variant of; whoever signed it. Needs no database. */
+/** `lantoa kit unpack FILE FOLDER`: to look at, or to make a variant of; whoever signed it. It is there whole or not at all. Needs no database. */
 export async function unpackFile(data: string, file: string, folder: string | undefined, say: Say): Promise<void> {
   const packed = openKit(await bytesOf(file))
   const into = resolve(folder ?? packed.name)
-  await writeFiles(into, packed)
-  const { kit } = await loadKit(into, foldersOf(data))
-  say(`✓ ${into}: ${kit.name} ${kit.version}`)
+  if (basename(into) !== packed.name) throw refuse('kit_folder', { name: packed.name, folder: join(folder!, packed.name) })
+  if (existsSync(into)) throw refuse('folder_there', { folder: into })
+  const waiting = join(dirname(into), `.${newId()}`)
+  try {
+    await writeFiles(join(waiting, packed.name), packed)
+    const { kit } = await loadKit(join(waiting, packed.name), foldersOf(data))
+    await rename(join(waiting, packed.name), into)
+    say(`✓ ${into}: ${kit.name} ${kit.version}`)
+  } finally {
+    await rm(waiting, { recursive: true, force: true })
+  }
 }
 
 /** `lantoa kit trust FINGERPRINT`: kits that this key signed may be installed from now on. */

@@ -3,6 +3,8 @@ import { defineProblems } from '#base/problem.ts'
 export const refuse = defineProblems('command', {
   unknown: { status: 422, vi: 'Không có lệnh "{given}". Các lệnh: {known}.', en: 'There is no command "{given}". Commands: {known}.' },
   wrong_use: { status: 422, vi: 'Lệnh chưa đúng: {reason_vi}. Xem: lantoa --help', en: 'The command is not right: {reason_en}. See: lantoa --help' },
+  kit_folder: { status: 422, vi: 'Thư mục của bộ mẫu phải mang tên của nó, {name}. Hãy dùng {folder}. Chưa có gì được ghi ra.', en: 'The folder of a kit bears its name, {name}. Use {folder}. Nothing was written.' },
+  folder_there: { status: 409, vi: 'Đã có {folder}, không ghi đè. Hãy chọn chỗ khác, hoặc dời thư mục cũ đi.', en: '{folder} is there already and is not written over. Choose another place, or move the old folder away.' },
   no_file: { status: 422, vi: 'Không mở được tệp "{file}" ({reason}).', en: 'The file "{file}" cannot be opened ({reason}).' },
 })
 

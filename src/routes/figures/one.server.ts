@@ -8,7 +8,7 @@ import type { Boundary } from '#core/unit/boundary.ts'
 import { lowerBound, trustOf } from '#core/verification/trust.ts'
 import { diligenceOf, readVerified, type Verified } from '#core/verification/verified.ts'
 import { boundariesOfUnits, historyOfUnit } from '#programmes/setup/index.ts'
-import { address, confirmedText, digitsOf, doubtOf, figureOf, partText, titleOf, type Asked } from '$ui/figure.server.ts'
+import { address, checkBeside, confirmedText, digitsOf, doubtOf, figureOf, partText, titleOf, type Asked } from '$ui/figure.server.ts'
 import type { MapUnit } from '$ui/map/shapes.ts'
 import { measureText } from '$ui/measure.ts'
 import { partName } from '$ui/unit.ts'
@@ -79,7 +79,7 @@ export function rowsOf(parts: readonly Child[], indicator: Indicator, asked: Ask
     share: total > 0 && part.numerator !== null ? (part.numerator / total) * 100 : null, n: part.n,
     // What rankings compare: of a checked figure only what is certain.
     sure: lowerBound(part, indicator.method), verification: part.verification,
-    trust: trustOf(part, indicator.method), doubt: doubtOf(part), href: address('/figures', { ...asked, unit: part.unit }, indicator.key),
+    trust: trustOf(part, indicator.method), doubt: doubtOf(part), check: checkBeside(part), href: address('/figures', { ...asked, unit: part.unit }, indicator.key),
   }))
 }
 

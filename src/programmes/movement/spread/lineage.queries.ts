@@ -4,7 +4,7 @@ import type { Id } from '#base/id.ts'
 import type { Statement } from '#core/initiative/form.ts'
 import type { State } from '#core/initiative/life.ts'
 import { communeOf, confirmedOn, lastLife } from './model.queries.ts'
-import { foundStopped } from './outcome.queries.ts'
+import { foundStopped, type Finding } from './outcome.queries.ts'
 
 export type KinRow = {
   id: Id; copiedFrom: Id | null; depth: number; unit: number; unitName: string; unitKind: string; inName: string | null; commune: number | null
@@ -16,7 +16,6 @@ export type KinRow = {
   kit: string | null; kitVersion: string | null; changed: string[] | null
   outcomes: { after: 3 | 6 | 12; day: Day; finding: Finding; words: string }[]
 }
-export type Finding = 'kept' | 'partly' | 'stopped' | 'not_confirmed'
 
 /** The topmost published ancestor of one; a circle cannot be, and would end after twelve steps. */
 export const origin = sql<{ id: Id; depth: number }, [Id]>('movement.origin', `

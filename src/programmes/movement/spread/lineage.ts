@@ -5,7 +5,7 @@ import * as q from './lineage.queries.ts'
 
 /** Somebody who does it, and whom they took it from; `outcomes` are what was found after 3, 6 and 12 months. */
 export type Kin = q.KinRow
-export type Finding = q.Finding
+export type { Finding } from './outcome.queries.ts'
 
 /** More than this is a list to take away, not a drawing. */
 const mostKin = 2_000

@@ -3,7 +3,8 @@ import { sql } from '#base/db/sql.ts'
 import type { Id } from '#base/id.ts'
 import { aliveSql } from '#core/initiative/initiative.queries.ts'
 import type { State } from '#core/initiative/life.ts'
-import type { Finding } from './lineage.queries.ts'
+
+export type Finding = 'kept' | 'partly' | 'stopped' | 'not_confirmed'
 
 /** When it began: the first such step, else the day that was planned or registered. */
 const since = `coalesce((select min(p.day) from initiative.passage p where p.shard_id = i.shard_id and p.initiative = i.id and p.step = 'begin'), i.starts_on, i.registered_on)`

@@ -10,10 +10,9 @@ import { refuse as refuseInitiative } from '#core/initiative/problems.ts'
 import { findKit } from '#core/kit/read.ts'
 import { allow, allowEach } from '#core/people/door.ts'
 import { refuse } from '../problems.ts'
-import type { Finding } from './lineage.queries.ts'
 import * as q from './outcome.queries.ts'
 
-export const findings = ['kept', 'partly', 'stopped', 'not_confirmed'] as const satisfies readonly Finding[]
+export const findings = ['kept', 'partly', 'stopped', 'not_confirmed'] as const satisfies readonly q.Finding[]
 export const monthsAfter = [3, 6, 12] as const
 export type After = (typeof monthsAfter)[number]
 export type Outcome = q.OutcomeRow

@@ -6,7 +6,6 @@ import type { Answers, Form, FormDefinition, Question } from '#core/form/engine/
 import { refuse } from '#core/form/problems.ts'
 import type { RecordInput } from '#core/form/record.ts'
 import { answersOf } from '$ui/answers.ts'
-import { inWords } from '$ui/page.server.ts'
 
 /** What the page sends: its own fields begin with a colon, which no question's name can. */
 export type Entered = {
@@ -65,7 +64,7 @@ export function together(form: Form, entered: Entered, wrong: readonly Problem[]
 
 /** A refusal of the place or the day stands beside the page's own fields. */
 export function asShown(problem: Problem, lang: App.Locals['lang'], instance: string): ProblemBody {
-  const body = inWords(problem).toJSON(lang, instance)
+  const body = problem.toJSON(lang, instance)
   if (body.at !== '/unit' && body.at !== '/day') return body
   const own = { ...body, at: body.at.replace('/', '/:') }
   return { ...own, errors: [own] }

@@ -6,7 +6,7 @@ import { allow } from '#core/people/door.ts'
 import { dismissFlag, listFlags } from '#core/verification/flags.ts'
 import { unitsWithChecks } from '#programmes/movement/index.ts'
 import { measureText } from '$ui/measure.ts'
-import { done, inWords, shown } from '$ui/page.server.ts'
+import { done, shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import { lang } from '$ui/words.ts'
 import { textOf } from '$ui/typed.ts'
@@ -32,7 +32,7 @@ export const load: PageServerLoad = (event) => {
       }
     } catch (reason) {
       if (!isProblem(reason)) throw reason
-      return { ...page, span: '', flags: [], problem: inWords(reason).toJSON(lang(), ctx.request) }
+      return { ...page, span: '', flags: [], problem: reason.toJSON(lang(), ctx.request) }
     }
   })
 }

@@ -12,7 +12,7 @@ import { unitsWithChecks } from '#programmes/movement/index.ts'
 import { unitOnMap } from '#programmes/setup/index.ts'
 import { titleOf } from '$ui/figure.server.ts'
 import { measureText } from '$ui/measure.ts'
-import { done, inWords, shown } from '$ui/page.server.ts'
+import { done, shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
 import { textOf } from '$ui/typed.ts'
 import { checkable, confidences, precisions, precisionText, spanOfCheck, unitOf } from '../checks.server.ts'
@@ -43,7 +43,7 @@ export const load: PageServerLoad = (event) => {
     } catch (reason) {
       // The question stands in the address: what is wrong with it is said beside it, and it can be asked anew.
       if (!isProblem(reason)) throw reason
-      return { ...page, ahead: null, problem: inWords(reason).toJSON(lang, ctx.request) }
+      return { ...page, ahead: null, problem: reason.toJSON(lang, ctx.request) }
     }
   })
 }
