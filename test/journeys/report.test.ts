@@ -13,7 +13,7 @@ test('every figure of a report is followed, without a script, to a list of as ma
   expect(plain).toBe(0)
   const prose = await article.locator('p:not(.note)').evaluateAll((lines) => lines.map((line) => {
     for (const link of line.querySelectorAll('a')) link.remove()
-    return line.textContent!.replaceAll(/\d{1,2}[:/]\d{2}(\/\d{4})?/g, '').replace(/năm \d{4}/i, '')
+    return line.textContent!.replaceAll(/\d{1,2}[:/]\d{2}(\/\d{4})?/g, '').replaceAll(/năm \d{4}/gi, '')
   }))
   expect(prose.filter((line) => /\d/.test(line))).toEqual([])
   const links = await article.locator('a[href^="/movement?"]').evaluateAll((all) => all.map((link) => [link.getAttribute('href')!, link.textContent!] as const))
@@ -36,6 +36,25 @@ test('the register says in words which step within which days, asks for others, 
   const refused = await page.goto('/movement?step=recognise&from=2024-02-31')
   expect(refused!.status()).toBe(422)
   await page.getByText('không phải là ngày có thật').waitFor()
+})
+
+test('what is written into a report keeps itself, and what cannot be printed is said at its field', async () => {
+  const context = await product.browseAs('canbo.thanhpho')
+  const page = await context.newPage()
+  await page.goto('/movement/reports?period=2022')
+  await page.getByText('Tự lưu khi đang viết').waitFor()
+  const difficulties = page.getByLabel('Tồn tại, khó khăn')
+  await difficulties.fill('Thiếu cán bộ ở thôn.')
+  await page.getByText('Đã lưu lúc').waitFor()
+  await page.reload()
+  expect(await difficulties.inputValue()).toBe('Thiếu cán bộ ở thôn.')
+  await difficulties.fill('Thiếu cán bộ ở thôn 😀.')
+  await page.getByRole('button', { name: 'Lưu phần lời' }).click()
+  await page.getByText('Báo cáo không in được ký tự').first().waitFor()
+  expect(await difficulties.inputValue()).toBe('Thiếu cán bộ ở thôn 😀.')
+  for (const path of ['?period=..2024-01-01', '/report.pdf?period=2024&day=2026-99-99', '/report.docx?period=2024&letterhead=zzz']) {
+    expect((await context.request.get(`${product.address}/movement/reports${path}`)).status(), path).toBe(422)
+  }
 })
 
 test('report and register are given as files over the API too; the pages have no barrier', async () => {

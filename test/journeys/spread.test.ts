@@ -57,7 +57,7 @@ test('a commune officer takes a model up in one action, and it runs; what is mis
   await page.getByLabel('Thực trạng, lý do').fill('Làng hoa, rác lá nhiều, bãi tập kết sắp đầy.')
   await page.getByLabel('Địa bàn, đối tượng').fill('Các hộ trồng hoa.')
   await press(page, 'Bắt đầu làm theo')
-  await page.getByText('Năm đăng ký phải từ 2009').first().waitFor()
+  await page.getByText('phải nằm từ năm 2009').first().waitFor()
   expect(await page.getByLabel('Địa bàn, đối tượng').inputValue()).toBe('Các hộ trồng hoa.')
   await page.getByLabel('Bắt đầu từ ngày').fill('2026-11-02')
   await press(page, 'Bắt đầu làm theo')

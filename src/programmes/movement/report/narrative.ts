@@ -35,18 +35,24 @@ export async function narrativeOf(ctx: Ctx, { unit, from, to }: Of): Promise<Nar
 /**
  * Keeps what an officer writes into a report.
  * @param edition of the version they had before them; 0 when nothing had been written
+ * @param typing kept by its page every few seconds: the ledger tells when somebody says that it is written
  * @returns the edition that it is now
- * @throws Problem `movement.report_text`, `movement.report_changed`, `people.no_mandate`
+ * @throws Problem `movement.report_text`, `movement.report_letter`, `movement.report_changed`, `people.no_mandate`
  */
-export async function writeNarrative(ctx: Ctx, { unit, from, to }: Of, given: Sections, edition: number): Promise<number> {
+export async function writeNarrative(ctx: Ctx, { unit, from, to }: Of, given: Sections, edition: number, { typing = false } = {}): Promise<number> {
   const db = await allow(ctx, 'report.write', unit)
   const texts = sections.map((name) => [name, tidyLines(given[name] ?? '')] as const)
   for (const [name, text] of texts) if (text.length > longest) throw refuse('report_text', { max: longest }, { at: `/${name}` })
+  for (const [name, text] of texts) {
+    const [letter] = /\p{Extended_Pictographic}/u.exec(text) ?? []
+    if (letter !== undefined) throw refuse('report_letter', { letter }, { at: `/${name}` })
+  }
   // A unit that ended has its place too: a report of its time may still be written.
   const { leaf } = (await findLeaves(db, [{ unit, day: ctx.day }]))({ unit, day: ctx.day })!
   const saved = await put.first(db, newId(), unit, from, to, JSON.stringify(Object.fromEntries(texts)), ctx.account, ctx.now, edition, leaf)
   // A first version is written over by nobody who had not seen it, and nobody has seen a version that there never was.
   if (saved?.edition !== edition + 1) throw refuse('report_changed')
+  if (typing) return saved.edition
   const place = (await placesOf(db, [unit])).get(unit)!
   await happened(db, [{ shard: place.shard, unit, event: 'movement.report_written', about: saved.id, body: { from, to, edition: saved.edition } }])
   return saved.edition

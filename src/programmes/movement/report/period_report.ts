@@ -45,6 +45,8 @@ export type PeriodReport = {
   readonly shared: { readonly outside: number; readonly between: number }
   readonly honoured: readonly q.NamedRow[]; readonly stopped: readonly q.NamedRow[]
   /** How many of the unit should have been looked at again before this day, the last of the period or today, and were not until now. */
+  /** What the register holds for the calendar year that the report is about, renewed and waiting ones among them; null for other periods. */
+  readonly ofYear: { readonly year: number; readonly count: number } | null
   readonly overdue: { readonly day: Day; readonly count: number }
 }
 
@@ -83,15 +85,16 @@ export async function reportOf(ctx: Ctx, { unit, period }: { unit: number; perio
   const [values, before, [first]] = await Promise.all([
     readVerified(ctx, { ...ask, indicators: keys }), readVerified(ctx, { ...ask, indicators: keys, period: yearBefore }), readValues(ctx, { ...ask, indicators: keys.slice(0, 1), by: level })])
   const asked: q.Asked = [map, unit, from, to, [...told]]
-  const [came, counts, parts, honoured, stopped, late] = await Promise.all([
+  const year = from.endsWith('-01-01') && to === `${from.slice(0, 4)}-12-31` ? Number(from.slice(0, 4)) : null
+  const [came, counts, parts, honoured, stopped, late, yearly] = await Promise.all([
     q.came.all(db, unit, [map, mapBefore], [from, yearBefore.from], [to, yearBefore.to], [...told]), q.counts.all(db, ...asked), partsOf(db, asked, first?.children ?? [], columns),
-    q.named.all(db, map, unit, from, to, ['distinguish', 'commend'], mostNames), q.named.all(db, map, unit, from, to, ['stop'], mostNames), listInitiatives(ctx, { unit, late: true, lateOn }, { rows: 0 })])
+    q.named.all(db, map, unit, from, to, ['distinguish', 'commend'], mostNames), q.named.all(db, map, unit, from, to, ['stop'], mostNames), listInitiatives(ctx, { unit, late: true, lateOn }, { rows: 0 }), year === null ? null : listInitiatives(ctx, { unit, year }, { rows: 0 })])
   const of = (some: readonly Verified[], key: string) => some.find((value) => value.indicator === key)!
   return {
     unit: { id: unit, name: place.name, kind: place.kind }, period: { from, to }, yearBefore, map, asOf: values[0]?.asOf ?? ctx.now.toISOString(),
     figures: own.map((indicator) => figureOf(indicator, of(values, indicator.key), of(before, indicator.key), { unit, period: { from, to }, yearBefore }, came)),
     reached: told.map((step) => reachedBy(step, counts.filter((row) => row.step === step))), columns,
-    ...parts, honoured, stopped, overdue: { day: lateOn, count: late.tally.total },
+    ...parts, honoured, stopped, overdue: { day: lateOn, count: late.tally.total }, ofYear: year === null ? null : { year, count: yearly!.tally.total },
   }
 }
 

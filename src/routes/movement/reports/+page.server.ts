@@ -40,8 +40,11 @@ export const actions: Actions = {
     const text = textOf(data)
     const entered: Sections = { situation: text('situation'), difficulties: text('difficulties'), direction: text('direction'), proposals: text('proposals') }
     const asked = await shown(event.locals, () => askedOf(ctx, url.searchParams, deployment!.unit))
-    const answer = await done(event, entered, async () => { await writeNarrative(ctx, { unit: asked.unit, ...asked.period }, entered, Number(text('edition')) || 0); return null })
-    if (answer !== null) return answer
+    // The script of the page keeps what is being typed, and wants an answer instead of a page.
+    const typing = event.request.headers.get('x-sveltekit-action') === 'true'
+    const answer = await done(event, entered, () => writeNarrative(ctx, { unit: asked.unit, ...asked.period }, entered, Number(text('edition')) || 0, { typing }))
+    if (typeof answer !== 'number') return answer
+    if (typing) return { saved: { id: '', edition: answer, at: ctx.now, wrong: [], notes: [] } }
     redirect(303, `${addressOf(asked)}&said=saved#own`)
   },
 }

@@ -1,5 +1,6 @@
-import { isDay } from '#base/day.ts'
+import { day as dayOf } from '#base/day.ts'
 import { letterheads, type Block as PaperBlock, type Document, type Line } from '#base/paper/document.ts'
+import { refuse } from '#base/paper/problems.ts'
 import { m } from '$ui/words.ts'
 import type { Block, Piece, Told } from './told.server.ts'
 
@@ -9,12 +10,15 @@ export type Imprint = {
   readonly role: string; readonly signer: string
 }
 
+/** @throws Problem `paper.letterhead`, `day.invalid` */
 export function imprintOf(query: URLSearchParams, usual: Imprint): Imprint {
   const text = (name: keyof Imprint) => query.get(name)?.trim().slice(0, 300) ?? usual[name]
-  const day = text('day')
+  const letterhead = query.get('letterhead') || usual.letterhead
+  const kind = letterheads.find((one) => one === letterhead)
+  if (!kind) throw refuse('letterhead', undefined, { at: '/letterhead' })
   return {
-    letterhead: letterheads.find((one) => one === query.get('letterhead')) ?? usual.letterhead, parent: text('parent'), body: text('body'), number: text('number'), place: text('place'),
-    day: isDay(day) ? day : usual.day, role: text('role'), signer: text('signer'),
+    letterhead: kind, parent: text('parent'), body: text('body'), number: text('number'), place: text('place'),
+    day: dayOf(text('day') || usual.day, '/day'), role: text('role'), signer: text('signer'),
   }
 }
 

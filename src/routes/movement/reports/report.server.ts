@@ -6,7 +6,7 @@ import { listClosed, readVerified } from '#core/verification/verified.ts'
 import { toDocx, toPdf } from '#base/paper/print.ts'
 import { getSite } from '#base/site.ts'
 import { letterheads } from '#base/paper/document.ts'
-import { narrativeOf, reportOf, unitsWithRegister, usualOf, type DrawnFile, type PeriodReport } from '#programmes/movement/index.ts'
+import { bounded, narrativeOf, reportOf, unitsWithRegister, usualOf, type DrawnFile, type PeriodReport } from '#programmes/movement/index.ts'
 import { titleOf } from '$ui/figure.server.ts'
 import { presets } from '$ui/periods.ts'
 import { questionOf } from '../../figures/question.server.ts'
@@ -16,12 +16,13 @@ import { toldReport, type Check, type Source } from './told.server.ts'
 
 export type Asked = { readonly unit: number; readonly period: { readonly from: Day; readonly to: Day } }
 
-/** Which report the address asks for: without a unit one's own, without a period the running year. @throws Problem as `questionOf` */
+/** Which report the address asks for: without a unit one's own, without a period the running year. @throws Problem as `questionOf`, `movement.report_period` */
 export async function askedOf(ctx: Ctx, query: URLSearchParams, home: number): Promise<Asked & { readonly own: Awaited<ReturnType<typeof unitsWithRegister>> }> {
   const own = await unitsWithRegister(ctx)
   const { unit, period } = questionOf(query, own[0]?.unit ?? home, ctx.day)
-  const year = presets(ctx.day)[0]!.period
-  return { own, unit, period: { from: period.from ?? year.from!, to: period.from === null ? year.to : period.to } }
+  const said = query.get('period') ?? ''
+  // Somebody who asked for a period without a beginning is not given another one.
+  return { own, unit, period: bounded(said === '' || said === 'all' ? presets(ctx.day)[0]!.period : period) }
 }
 
 /** Everything that the words of a report are made from. @throws Problem as `reportOf` */

@@ -102,7 +102,7 @@ function registered(report: PeriodReport, unit: string, span: string): Block[] {
         span: capital(span), unit, total: counted(report, 'accept', accepted.total),
         collective: counted(report, 'accept', accepted.total - individual, { kind: 'collective' }), individual: counted(report, 'accept', individual, { kind: 'individual_exemplar' }) }), ' ',
       ...(all && all.before !== null ? said(m.movement_report_p_before, { count: { text: whole(all.before), href: all.threadBefore } }) : [m.movement_report_p_before_none()]),
-      ...(accepted.continuing > 0 ? [' ', ...said(m.movement_report_p_continuing, { count: counted(report, 'accept', accepted.continuing, { novelty: 'continuing' }) })] : [])] },
+      ...(accepted.continuing > 0 ? [' ', ...said(m.movement_report_p_continuing, { count: counted(report, 'accept', accepted.continuing, { novelty: 'continuing' }) })] : []), ...inRegister(report)] },
     ...divided(report),
     ...(scarce.length > 0 ? [{ line: [m.movement_report_p_scarce(), ' ', ...listed(scarce.map(({ key, n }) =>
       said(m.movement_report_p_scarce_one, { field: fieldText(key as never).toLowerCase(), count: counted(report, 'accept', n, { field: key as never }) }))), '.'] }] : []),
@@ -110,6 +110,10 @@ function registered(report: PeriodReport, unit: string, span: string): Block[] {
     crossTable(report, m.movement_report_t_by(), m.movement_report_t_registrant(), (one) => one.registrants.filter(({ n }) => n > 0), (key) => (key === 'none' ? capital(m.movement_unsaid()) : registrantText(key as never)), (key) => ({ by: key as never })),
   ]
 }
+
+/** Registered in a year is one count, what its register holds another: the renewed and the waiting are in it. */
+const inRegister = ({ ofYear, unit, reached }: PeriodReport): Piece[] => (ofYear === null || ofYear.count <= reached[0]!.total ? []
+  : [' ', ...said(m.movement_report_p_year_all, { year: String(ofYear.year), count: { text: whole(ofYear.count), href: addressOf({ ...everything, unit: unit.id, year: ofYear.year }) } })])
 
 /** One after the other, with semicolons. */
 const listed = (some: readonly (readonly Piece[])[]): Piece[] => some.flatMap((pieces, at) => (at === 0 ? pieces : ['; ', ...pieces]))
