@@ -87,7 +87,7 @@ describe('files', () => {
     }
     expect((await send(office, tables()[1]!)).body).toBe(JSON.stringify([{ unit: country.id('dong'), took: { step: 'accept', from: '2025-04-01', to: '2025-06-30' } }, 'changed']))
     expect((await send(office, paths()[0]!)).body).toContain('period=2025-01-01..2025-12-31')
-    for (const [query, code] of [['period=..2025-06-30', 'movement.report_period'], ['period=2025&day=x', 'day.invalid'], ['period=2025&letterhead=army', 'request.invalid'], ['period=2025&signer=' + 'x'.repeat(301), 'request.invalid']] as const) {
+    for (const [query, code] of [['period=..2025-06-30', 'movement.report_period'], ['period=0001', 'movement.report_period'], ['period=2025&day=x', 'day.invalid'], ['period=2025&letterhead=army', 'request.invalid'], ['period=2025&signer=' + 'x'.repeat(301), 'request.invalid']] as const) {
       expect(await send(office, `GET /api/reports/report.pdf?unit=${country.id('dong')}&${query}`), query).toMatchObject({ status: 422, body: { code } })
     }
   })
