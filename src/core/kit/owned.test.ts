@@ -11,10 +11,10 @@ import { loadKit } from './load.ts'
 import type { LoadedKit } from './schema.ts'
 
 useDatabase()
-let library: LoadedKit
+let reading: LoadedKit
 beforeAll(async () => {
   await settle()
-  library = await loadKit('test/kits/village-library')
+  reading = await loadKit('test/kits/village-library')
 })
 
 const system = () => asSystem(as(null), 'system:test')
@@ -40,7 +40,7 @@ describe('what a kit declared', () => {
   test('stays its own: a form of another kit is not taken over by a newer version of it', async () => {
     const before = await everything()
     for (const version of ['1', '99']) {
-      const [, ...each] = await install(theirs('greedy-kit', {}, [{ ...library.forms[0]!, version, facts: [] }]))
+      const [, ...each] = await install(theirs('greedy-kit', {}, [{ ...reading.forms[0]!, version, facts: [] }]))
       expect(each.map(({ code, at }) => `${code} ${at}`)).toEqual(['kit.key_taken forms/loan'])
     }
     expect(await everything()).toBe(before)
@@ -57,7 +57,7 @@ describe('what a kit declared', () => {
   })
 
   test('may be declared otherwise by its own next version', async () => {
-    const next = { kit: { ...library.kit, version: '2', indicators: library.kit.indicators.map((one) => ({ ...one, title: words })) }, forms: [{ ...library.forms[0]!, version: '2' }] }
+    const next = { kit: { ...reading.kit, version: '2', indicators: reading.kit.indicators.map((one) => ({ ...one, title: words })) }, forms: [{ ...reading.forms[0]!, version: '2' }] }
     expect(await request(async () => installKit(await system(), next))).toBe(true)
     expect(await look("select distinct title_vi, kit from indicator.indicator where key like 'library.%'")).toEqual([{ title_vi: words.vi, kit: 'village-library' }])
   })

@@ -8,7 +8,7 @@ import { newId, type Id } from '#base/id.ts'
 import type { Draft } from '#core/initiative/form.ts'
 import { advance, saveDraft } from '#core/initiative/initiative.ts'
 import { look, useDatabase } from '../../../test/database.ts'
-import { as, person, settle, type Country } from '../../../test/world.ts'
+import { as, settleNeighbours, type Country } from '../../../test/world.ts'
 import { attach } from './attachments/attachments.ts'
 import { discardRegistration, draftsToGoOnWith } from './drafts.ts'
 
@@ -19,12 +19,8 @@ let country: Country
 let hoa: Id, dong: Id, tay: Id, police: Id
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lantoa-drafts-'))
-  await useFiles(folder)
-  country = await settle()
-  hoa = await person('hoa', 'branch_head', country.id('an/1'))
-  dong = await person('dong', 'commune_officer', country.id('dong'))
-  tay = await person('tay', 'commune_officer', country.id('tay'))
-  police = await person('police', 'area_officer', country.id('dong'))
+  await useFiles(folder);
+  ({ country, hoa, dong, tay, police } = await settleNeighbours())
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 

@@ -6,7 +6,7 @@ const today = '2024-07-01' as Day
 const digest = 'ab'.repeat(32)
 
 /** A village library lends books: every type, a group, a repeat, a cascade and all kinds of rule. */
-const library: FormDefinition = {
+const lending: FormDefinition = {
   key: 'library_visit', version: '1', title: { vi: 'Lượt đến thư viện thôn' }, languages: ['vi'],
   questions: [
     { name: 'reader', type: 'text', label: { vi: 'Tên người đọc' }, required: true, personal: true },
@@ -43,7 +43,7 @@ const library: FormDefinition = {
     { measure: 'library.kg', value: '${total_kg}', method: 'weighed' },
   ],
 }
-const form = compile(library)
+const form = compile(lending)
 const good: Answers = {
   reader: 'Anh Đức', age: 40, shelf: 'farm', topic: 'rice', uses: ['lend'], lends: [{ title: 'Cây lúa', kg: 1.2 }, { title: 'Cây chè', kg: 0.5 }],
   place: { lat: 20.85, lon: 105.87, accuracy: 8 }, photo: digest,
@@ -117,15 +117,15 @@ test('a calculated answer is ours: what was sent for it does not count', () => {
 test('a page learns what applies, which choices are offered and what a label says', () => {
   expect(form.relevantNow(good, { today })).toContain('/lends/1/kg')
   expect(form.relevantNow(good, { today })).not.toContain('/guardian_name')
-  const topic = library.questions.find((q) => q.name === 'topic')!
+  const topic = lending.questions.find((q) => q.name === 'topic')!
   expect(form.choicesFor(topic, { shelf: 'tales' }, { today }).map((c) => c.value)).toEqual(['folk'])
-  const thanks = library.questions.find((q) => q.name === 'thanks')!
+  const thanks = lending.questions.find((q) => q.name === 'thanks')!
   expect(form.say(thanks.label!, good, { today })).toBe('Cảm ơn Anh Đức, mượn 1.7 kg ở Nông nghiệp')
 })
 
 test('a fixed number of repetitions is asked for exactly', () => {
   const counted = compile({
-    ...library, facts: [], choices: {}, questions: [
+    ...lending, facts: [], choices: {}, questions: [
       { name: 'members', type: 'integer', label: { vi: 'Số người' } },
       { name: 'people', type: 'repeat', repeatCount: '${members}', label: { vi: 'Từng người' }, questions: [{ name: 'first', type: 'text', label: { vi: 'Tên' } }] },
     ],

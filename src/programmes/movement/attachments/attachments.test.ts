@@ -11,7 +11,7 @@ import type { Problem } from '#base/problem.ts'
 import { pack } from '#base/table/archive.ts'
 import { saveDraft } from '#core/initiative/initiative.ts'
 import { look, useDatabase } from '../../../../test/database.ts'
-import { as, person, settle, type Country } from '../../../../test/world.ts'
+import { as, settleNeighbours, type Country } from '../../../../test/world.ts'
 import { attach, attachmentsOf, detach, type Upload } from './attachments.ts'
 import { attachmentsApi } from './attachments_api.ts'
 
@@ -22,12 +22,8 @@ let hoa: Id, dong: Id, tay: Id, police: Id
 let draft = ''
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lantoa-attachments-'))
-  await useFiles(folder)
-  country = await settle()
-  hoa = await person('hoa', 'branch_head', country.id('an/1'))
-  dong = await person('dong', 'commune_officer', country.id('dong'))
-  tay = await person('tay', 'commune_officer', country.id('tay'))
-  police = await person('police', 'area_officer', country.id('dong'))
+  await useFiles(folder);
+  ({ country, hoa, dong, tay, police } = await settleNeighbours())
   draft = newId()
   await request(() => saveDraft(as(hoa), {
     id: draft, unit: country.id('an/1'), level: 'commune', kind: 'model', field: null, title: 'Ngõ xanh', registrantKind: null, registrant: '', novelty: null, year: 2026, startsOn: null, endsOn: null, statement: {} }, 0))

@@ -29,7 +29,7 @@ const putActivities = sql<{ id: Id }, unknown[]>('movement.put_lived_activities'
   on conflict (shard_id, id) do nothing returning id`)
 
 /**
- * The room behind plan and log, for demonstrations and imports that know what was done before: any number in a few statements.
+ * The room behind plan and log, for demonstrations and imports that know what was done before, however many, in a few statements.
  * Doing it twice adds nothing. As with `enrol`, what is wrong here is the caller's mistake, and the database refuses it.
  */
 export async function liveProgress(db: Db, lives: readonly Lived[]): Promise<void> {
