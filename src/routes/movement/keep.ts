@@ -45,7 +45,7 @@ export function keepWhileWriting(form: HTMLFormElement, address: string, tell: (
       const field = form.elements.namedItem('edition') as HTMLInputElement
       field.value = String(edition)
       // From now on it has an address of its own: reloading comes back to what was written.
-      if (!over && location.pathname !== address) history.replaceState(history.state, '', address)
+      if (!over && `${location.pathname}${address.includes('?') ? location.search : ''}` !== address) history.replaceState(history.state, '', address)
       return { state: 'idle', at, edition, wrong, notes }
     }
     if (answer.type === 'failure' && answer.data?.conflict) {

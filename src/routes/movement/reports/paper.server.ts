@@ -1,5 +1,5 @@
-import { isDay } from '#base/day.ts'
-import { letterheads, type Block as PaperBlock, type Document, type Line } from '#base/paper/document.ts'
+import { day } from '#base/day.ts'
+import type { Block as PaperBlock, Document, Line } from '#base/paper/document.ts'
 import { m } from '$ui/words.ts'
 import type { Block, Piece, Told } from './told.server.ts'
 
@@ -9,12 +9,12 @@ export type Imprint = {
   readonly role: string; readonly signer: string
 }
 
+/** @throws Problem `day.invalid` */
 export function imprintOf(query: URLSearchParams, usual: Imprint): Imprint {
   const text = (name: keyof Imprint) => query.get(name)?.trim().slice(0, 300) ?? usual[name]
-  const day = text('day')
   return {
-    letterhead: letterheads.find((one) => one === query.get('letterhead')) ?? usual.letterhead, parent: text('parent'), body: text('body'), number: text('number'), place: text('place'),
-    day: isDay(day) ? day : usual.day, role: text('role'), signer: text('signer'),
+    letterhead: usual.letterhead, parent: text('parent'), body: text('body'), number: text('number'), place: text('place'),
+    day: day(text('day') || usual.day, '/day'), role: text('role'), signer: text('signer'),
   }
 }
 

@@ -1,0 +1,2 @@
+// Complete without a script; with one, what is written keeps itself.
+export const csr = true
