@@ -134,9 +134,12 @@ function reachedBy(step: Step, rows: readonly q.CountRow[]): Reached {
   }
 }
 
+/** Calendars begin with the year 1, and a report looks a year back. */
+const earliest = '0002-01-01'
+
 /** A report's period has both ends and is no longer than a year with its closing weeks. @throws Problem `movement.report_period` */
 export function bounded({ from, to }: Period): { from: Day; to: Day } {
-  if (from === null || addDays(from, 400) < to) throw refuse('report_period', undefined, { at: '/period' })
+  if (from === null || from < earliest || addDays(from, 400) < to) throw refuse('report_period', undefined, { at: '/period' })
   return { from, to }
 }
 

@@ -26,7 +26,7 @@ const checksIn = (block: Block) => ('table' in block ? block.table.rows.flatMap(
 export function documentOf({ subject, blocks }: Pick<Told, 'subject' | 'blocks'>, imprint: Imprint, origin: string): Document {
   const run = (piece: Piece) => (typeof piece === 'string' ? piece : { text: piece.text, link: `${origin}${piece.href}` })
   // Words beside one another are one run: a blank alone between two figures would be no text at all.
-  const line = (pieces: readonly Piece[]): Line => {
+  const line = (pieces: readonly Piece[]): Exclude<Line, string> => {
     const runs: Piece[] = []
     for (const piece of pieces) {
       const last = runs.at(-1)
