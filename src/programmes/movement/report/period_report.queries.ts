@@ -25,23 +25,19 @@ export type CountRow = Pick<Draft, 'kind' | 'field' | 'registrantKind'> & { step
 export const counts = sql<CountRow, Asked>('movement.report_counts', `${reached.replace('%', `c.step, i.kind, i.field, i.registrant_kind as "registrantKind", i.novelty,
     i.copied_from is not null as copied, count(*)::int as n`)} group by 1, 2, 3, 4, 5, 6`)
 
-export type CameRow = { nth: number; step: Step; level: Level | null; n: number }
-/**
- * How many came to each step, and to each at each level, in each of several periods, numbered from 1: whole models, as the register
- * lists them. `maps`: the day on whose map each period is told.
- */
-export const came = sql<CameRow, [unit: number, maps: Day[], from: Day[], to: Day[], steps: Step[]]>('movement.report_came', `
-  with periods as (select * from unnest($2::date[], $3::date[], $4::date[]) with ordinality as d(map, first, last, nth)),
-  leaves as materialized (select distinct d.nth, x.leaf from periods d, lateral (select f.leaf ${leavesBelow('d.map', '$1')}) x),
+export type CameRow = { step: Step; level: Level | null; n: number }
+/** How many came to each step (level null), and to each at each level: whole models, as the register lists them. */
+export const came = sql<CameRow, Asked>('movement.report_came', `
+  with leaves as materialized (select distinct f.leaf ${leavesBelow('$1', '$2')}),
   came as (
-    select d.nth, p.shard_id, p.initiative, p.step, null as level from periods d join initiative.passage p on ${cameFirst({ steps: '$5', from: 'd.first', to: 'd.last' })}
+    select p.shard_id, p.initiative, p.step, null as level from initiative.passage p where ${cameFirst({ steps: '$5', from: '$3', to: '$4' })}
     union
-    select d.nth, p.shard_id, p.initiative, p.step, p.level from periods d join initiative.passage p on ${cameAt({ steps: '$5', from: 'd.first', to: 'd.last' }, 'p.level')})
-  select c.nth::int as nth, c.step, c.level, count(*)::int as n
+    select p.shard_id, p.initiative, p.step, p.level from initiative.passage p where ${cameAt({ steps: '$5', from: '$3', to: '$4' }, 'p.level')})
+  select c.step, c.level, count(*)::int as n
   from came c
   join initiative.initiative i on i.shard_id = c.shard_id and i.id = c.initiative
-  join leaves on leaves.nth = c.nth and leaves.leaf = i.leaf
-  group by 1, 2, 3`)
+  join leaves on leaves.leaf = i.leaf
+  group by 1, 2`)
 
 /** The same of each part; `part: null` is what lies in none of them. What lies in several counts in each. */
 export const byPart = sql<{ part: number | null; step: Step; n: number }, [...Asked, parts: number[]]>('movement.report_by_part', `

@@ -83,13 +83,13 @@ export async function reportOf(ctx: Ctx, { unit, period }: { unit: number; perio
   const [values, before, [first]] = await Promise.all([
     readVerified(ctx, { ...ask, indicators: keys }), readVerified(ctx, { ...ask, indicators: keys, period: yearBefore }), readValues(ctx, { ...ask, indicators: keys.slice(0, 1), by: level })])
   const asked: q.Asked = [map, unit, from, to, [...told]]
-  const [came, counts, parts, honoured, stopped, late] = await Promise.all([
-    q.came.all(db, unit, [map, mapBefore], [from, yearBefore.from], [to, yearBefore.to], [...told]), q.counts.all(db, ...asked), partsOf(db, asked, first?.children ?? [], columns),
+  const [came, cameBefore, counts, parts, honoured, stopped, late] = await Promise.all([
+    q.came.all(db, ...asked), q.came.all(db, mapBefore, unit, yearBefore.from, yearBefore.to, [...told]), q.counts.all(db, ...asked), partsOf(db, asked, first?.children ?? [], columns),
     q.named.all(db, map, unit, from, to, ['distinguish', 'commend'], mostNames), q.named.all(db, map, unit, from, to, ['stop'], mostNames), listInitiatives(ctx, { unit, late: true, lateOn }, { rows: 0 })])
   const of = (some: readonly Verified[], key: string) => some.find((value) => value.indicator === key)!
   return {
     unit: { id: unit, name: place.name, kind: place.kind }, period: { from, to }, yearBefore, map, asOf: values[0]?.asOf ?? ctx.now.toISOString(),
-    figures: own.map((indicator) => figureOf(indicator, of(values, indicator.key), of(before, indicator.key), { unit, period: { from, to }, yearBefore }, came)),
+    figures: own.map((indicator) => figureOf(indicator, of(values, indicator.key), of(before, indicator.key), { unit, period: { from, to }, yearBefore }, came, cameBefore)),
     reached: told.map((step) => reachedBy(step, counts.filter((row) => row.step === step))), columns,
     ...parts, honoured, stopped, overdue: { day: lateOn, count: late.tally.total },
   }
@@ -110,15 +110,16 @@ async function partsOf(db: Db, asked: q.Asked, parts: readonly Part[], columns: 
 type Asked = Pick<PeriodReport, 'yearBefore' | 'period'> & { readonly unit: number }
 
 /** A figure that counts steps is that of the register, whole and with its list; facts of divided places would give parts of models. */
-function figureOf(indicator: Indicator, value: Verified, before: Verified, { unit, period, yearBefore }: Asked, came: readonly q.CameRow[]): ReportFigure {
+function figureOf(indicator: Indicator, value: Verified, before: Verified, { unit, period, yearBefore }: Asked, came: readonly q.CameRow[], cameBefore: readonly q.CameRow[]): ReportFigure {
   const counts = countsOf[indicator.key] ?? null
   if (counts === null) return { indicator, value, before: before.value, beforeEstimated: before.estimated, threadBefore: threadOf(indicator.key, { unit, period: yearBefore, map: value.map }), counts }
   const { step, level = null } = counts
-  const n = (nth: number) => came.find((row) => row.nth === nth && row.step === step && row.level === level)?.n ?? 0
+  const among = (rows: readonly q.CameRow[]) => rows.find((row) => row.step === step && row.level === level)?.n ?? 0
+  const n = among(came)
   const list = (took: { from: Day; to: Day }) => addressOf({ ...everything, unit, took: { step, ...took }, level })
   return {
-    indicator, value: { ...value, value: n(1), numerator: n(1), n: n(1), estimatedShare: 0, apportionedShare: 0, estimated: false, thread: list(period) },
-    before: came.some((row) => row.nth === 2) ? n(2) : null, beforeEstimated: false, threadBefore: list(yearBefore), counts,
+    indicator, value: { ...value, value: n, numerator: n, n, estimatedShare: 0, apportionedShare: 0, estimated: false, thread: list(period) },
+    before: cameBefore.length > 0 ? among(cameBefore) : null, beforeEstimated: false, threadBefore: list(yearBefore), counts,
   }
 }
 
