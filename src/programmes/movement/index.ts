@@ -28,7 +28,7 @@ export {
 export { everyColumn, type Reading } from './import/reading.ts'
 export { runImport } from './import/run.ts'
 export { relativesOf } from './lineage.ts'
-export { narrativeOf, sections, writeNarrative, type Narrative, type Sections } from './report/narrative.ts'
+export { narrativeOf, sections, writeNarrative, type Keeping, type Narrative, type Sections } from './report/narrative.ts'
 export { bounded, reportOf, type PeriodReport, type Reached, type ReportFigure, type ReportUnit } from './report/period_report.ts'
 export { attach, attachmentsOf, detach, type Attachment, type AttachmentKind } from './attachments/attachments.ts'
 export { activitiesUnder, correctActivity, initiativeOfActivity, logActivity, withdrawActivity, type ActivityDraft, type ActivityTotal } from './progress/activities.ts'

@@ -9,6 +9,7 @@ export const refuse = defineProblems('movement', {
   grounds: { status: 422, vi: 'Hãy ghi căn cứ của kết luận (từ 5 đến 1.000 ký tự), ví dụ "Đã hỏi hai chi hội: cùng một việc".', en: 'Say on what grounds (5 to 1,000 characters), for example "Asked both branches: one activity".' },
   report_letter: { status: 422, vi: 'Báo cáo không in được ký tự “{letter}”. Hãy viết bằng chữ và dấu câu thông thường.', en: 'A report cannot print “{letter}”. Use ordinary letters and punctuation.' },
   report_period: { status: 422, vi: 'Kỳ báo cáo cần có ngày đầu, ngày cuối và dài nhất 400 ngày.', en: 'A report covers a period with a first and a last day, of 400 days at most.' },
+  report_unit: { status: 422, vi: '"{given}" không phải là số của đơn vị. Hãy chọn đơn vị trong danh sách.', en: '"{given}" is not the number of a unit. Choose one from the list.' },
   report_text: { status: 422, vi: 'Phần này dài quá {max} ký tự. Hãy viết gọn lại.', en: 'This part is longer than {max} characters. Please shorten it.' },
   report_changed: { status: 409, vi: 'Người khác vừa viết vào báo cáo này. Hãy mở lại để xem bản mới; phần Anh/Chị gõ vẫn còn ở dưới.', en: 'Somebody else has just written into this report. Open it again to see the new version; what you typed is kept below.' },
   no_model: { status: 404, vi: 'Không có mô hình này, hoặc mô hình chưa được công nhận, đã dừng hay không công khai.', en: 'There is no such model, or it was not recognised, was stopped or is not public.' },

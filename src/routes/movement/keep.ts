@@ -15,9 +15,10 @@ const pause = 3_000
  * Sends a form to its own action a few seconds after the last key, and at once when the page is left or put away, and tells
  * how it went. It stops at the first conflict: from then on a person decides what is kept.
  * @param address where it is written on, once it was kept
+ * @param touched whether somebody wrote before the script was there
  * @returns how to stop: `leave` keeps what waits, `abandon` does not
  */
-export function keepWhileWriting(form: HTMLFormElement, address: string, tell: (news: Kept) => void): { leave: () => void; abandon: () => void } {
+export function keepWhileWriting(form: HTMLFormElement, address: string, tell: (news: Kept) => void, touched: boolean): { leave: () => void; abandon: () => void } {
   let timer: ReturnType<typeof setTimeout> | undefined
   let busy = false
   let again = false
@@ -45,7 +46,7 @@ export function keepWhileWriting(form: HTMLFormElement, address: string, tell: (
       const field = form.elements.namedItem('edition') as HTMLInputElement
       field.value = String(edition)
       // From now on it has an address of its own: reloading comes back to what was written.
-      if (!over && location.pathname !== address) history.replaceState(history.state, '', address)
+      if (!over && `${location.pathname}${address.includes('?') ? location.search : ''}` !== address) history.replaceState(history.state, '', address)
       return { state: 'idle', at, edition, wrong, notes }
     }
     if (answer.type === 'failure' && answer.data?.conflict) {
@@ -75,8 +76,7 @@ export function keepWhileWriting(form: HTMLFormElement, address: string, tell: (
   addEventListener('pagehide', leave)
   document.addEventListener('visibilitychange', putAway)
   tell({ state: 'idle' })
-  // On a slow line somebody wrote before the script was there.
-  if (isTouched(form)) wait()
+  if (touched) wait()
   const end = () => {
     stop()
     removeEventListener('pagehide', leave)
@@ -97,10 +97,18 @@ async function send(form: HTMLFormElement): Promise<Answer> {
   return deserialize(await response.text()) as Answer
 }
 
-function isTouched(form: HTMLFormElement): boolean {
-  return [...form.elements].some((field) => {
+/** Whether fields hold something else than the server sent: asked before the page is drawn again, which forgets what that was. */
+export function isTouched(fields: readonly Element[]): boolean {
+  return fields.some((field) => {
     if (field instanceof HTMLInputElement) return field.type !== 'hidden' && (field.value !== field.defaultValue || field.checked !== field.defaultChecked)
     if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue
     return false
   })
+}
+
+/** Where somebody is writing and what they marked there: the first drawing moves the caret to the end of a text. */
+export function caretOf(field: Element | null): { readonly field: HTMLInputElement | HTMLTextAreaElement; readonly from: number; readonly to: number } | undefined {
+  if (!(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement)) return undefined
+  const { selectionStart: from, selectionEnd: to } = field
+  return from === null || to === null ? undefined : { field, from, to }
 }

@@ -17,7 +17,7 @@ type Version = { readonly id: string; readonly edition: number }
  * A form that is kept while it is being written: by hand, by the script of its page, and before it is handed in. Whatever of it
  * is wrong waits on the page while the rest is kept; two people who write at once see both texts.
  */
-export type Writing<E extends Version> = {
+export type Saving<E extends Version> = {
   readonly read: (data: FormData) => E
   /** @returns the edition that it is then */
   readonly save: (ctx: Ctx, entered: E) => Promise<number>
@@ -34,24 +34,35 @@ export type Writing<E extends Version> = {
   readonly kept: (ctx: Ctx, id: string) => Promise<{ readonly at: Date; readonly entered: E }>
   /** What is allowed and worth a second look, as sentences. */
   readonly notes?: (entered: E) => readonly string[]
+  /** Where it is written on, and where that is said once it was saved by hand. */
+  readonly addresses: { readonly written: (id: string) => string; readonly saved?: (id: string) => string }
+}
+/** A form that is handed in, or thrown away, in the end. */
+export type Writing<E extends Version> = Saving<E> & {
   readonly handIn: (ctx: Ctx, entered: E) => Promise<unknown>
   readonly discard: (ctx: Ctx, id: string, edition: number) => Promise<void>
-  /** Where it is written on, where it is read once it was handed in, and where one goes on when it is gone. */
-  readonly addresses: { readonly written: (id: string) => string; readonly handedIn: (id: string) => string; readonly discarded: string }
+  /** Where it is read once it was handed in, and where one goes on when it is gone. */
+  readonly addresses: { readonly handedIn: (id: string) => string; readonly discarded: string }
 }
 
-/** What its pages do: keep it, hand it in, throw it away. A script keeps it too, and then wants an answer instead of a page. */
-export function actionsOf<E extends Version>(writing: Writing<E>) {
-  const save = async (event: RequestEvent) => {
+export const isByScript = ({ request }: RequestEvent): boolean => request.headers.get('x-sveltekit-action') === 'true'
+
+/** What a page does that keeps a form. A script keeps it too, and then wants an answer instead of a page. */
+export function savingOf<E extends Version>(writing: Saving<E>) {
+  return async (event: RequestEvent) => {
     mustBeSomebody(event)
     const entered = writing.read(await event.request.formData())
     const saved = await kept(event, writing, entered)
-    const byScript = event.request.headers.get('x-sveltekit-action') === 'true'
+    const byScript = isByScript(event)
     const answer = (edition: number, wrong: readonly string[]) => ({ saved: { id: entered.id, edition, at: event.locals.ctx.now, wrong, notes: writing.notes?.(entered) ?? [] } })
     if (typeof saved !== 'number') return byScript && saved.data.draftSaved !== undefined ? answer(saved.data.entered.edition, saved.data.problem.errors?.flatMap(({ at }) => writing.called(at ?? '') ?? []) ?? []) : saved
     if (byScript) return answer(saved, [])
-    redirect(303, `${writing.addresses.written(entered.id)}?said=saved`)
+    redirect(303, writing.addresses.saved?.(entered.id) ?? `${writing.addresses.written(entered.id)}?said=saved`)
   }
+}
+
+/** What its pages do: keep it, hand it in, throw it away. */
+export function actionsOf<E extends Version>(writing: Writing<E>) {
   const handIn = async (event: RequestEvent) => {
     mustBeSomebody(event)
     const entered = writing.read(await event.request.formData())
@@ -68,7 +79,7 @@ export function actionsOf<E extends Version>(writing: Writing<E>) {
     if (answer !== null) return fail(answer.status, { problem: answer.data.problem, entered: null, conflict: null, draftSaved: undefined, notes: [] })
     redirect(303, writing.addresses.discarded)
   }
-  return { save, handIn, discard }
+  return { save: savingOf(writing), handIn, discard }
 }
 
 /**
@@ -76,7 +87,7 @@ export function actionsOf<E extends Version>(writing: Writing<E>) {
  * some of it is wrong.
  * @returns the edition that it is now, or the refusal for the page
  */
-async function kept<E extends Version>(event: RequestEvent, writing: Writing<E>, entered: E) {
+async function kept<E extends Version>(event: RequestEvent, writing: Saving<E>, entered: E) {
   const { ctx, lang } = event.locals
   const wrong: ProblemBody[] = []
   for (let rest = entered; ;) {
@@ -101,7 +112,7 @@ async function kept<E extends Version>(event: RequestEvent, writing: Writing<E>,
   }
 }
 
-async function clash<E extends Version>({ locals: { ctx } }: RequestEvent, writing: Writing<E>, entered: E, problem: ProblemBody) {
+async function clash<E extends Version>({ locals: { ctx } }: RequestEvent, writing: Saving<E>, entered: E, problem: ProblemBody) {
   const theirs = await writing.kept(ctx, entered.id)
   const there = new Map((await writing.told(ctx, theirs.entered)).map(({ at, text }) => [at, text]))
   const rows = (await writing.told(ctx, entered)).flatMap(({ at, label, text }) => (same(there.get(at) ?? '', text) ? [] : [{ at, label, theirs: there.get(at) ?? '', mine: text }]))
@@ -113,11 +124,11 @@ async function clash<E extends Version>({ locals: { ctx } }: RequestEvent, writi
 
 type Clash = { readonly address: string; readonly edition: number; readonly at: Date; readonly rows: readonly { readonly at: string; readonly label: string; readonly theirs: string; readonly mine: string }[] }
 
-function refused<E extends Version>(writing: Writing<E>, entered: E, problem: ProblemBody, { conflict = null, saved }: { conflict?: Clash | null; saved?: 'others' | 'all' } = {}) {
+function refused<E extends Version>(writing: Saving<E>, entered: E, problem: ProblemBody, { conflict = null, saved }: { conflict?: Clash | null; saved?: 'others' | 'all' } = {}) {
   return fail(problem.status, { problem, entered, conflict, draftSaved: saved, notes: writing.notes?.(entered) ?? [] })
 }
 
-function onPage<E extends Version>(writing: Writing<E>, entered: E, problem: ProblemBody): ProblemBody {
+function onPage<E extends Version>(writing: Saving<E>, entered: E, problem: ProblemBody): ProblemBody {
   const { onPage: move } = writing
   return move && problem.errors ? { ...problem, errors: problem.errors.map((error) => ({ ...error, at: move(entered, error.at ?? '') })) } : problem
 }

@@ -47,6 +47,20 @@ describe('what is written into a report', () => {
     expect(await request(() => narrativeOf(as(office), quarter))).toMatchObject({ sections: {}, edition: 0 })
   })
 
+  test('that keeps itself is told to the ledger when somebody begins to write, and whenever it is saved by hand', async () => {
+    const half = { unit: country.id('dong'), from: d('2026-07-01'), to: d('2026-12-31') }
+    const keep = (account: Id, situation: string, edition: number, keeping?: 'by_itself') => request(() => writeNarrative(as(account), half, { situation }, edition, keeping))
+    const told = async () => (await look<{ edition: number }>("select (body ->> 'edition')::int as edition from ledger.entry where event = 'movement.report_written' and body ->> 'from' = '2026-07-01' order by 1")).map(({ edition }) => edition)
+    const city = await person('city', 'city_office', country.id('city'))
+    for (const [edition, text] of ['Đang', 'Đang viết', 'Đang viết dở'].entries()) expect(await keep(office, text, edition, 'by_itself')).toBe(edition + 1)
+    expect(await told()).toEqual([1])
+    await keep(office, 'Đang viết dở', 3)
+    await keep(office, 'Đang viết dở.', 4, 'by_itself')
+    await keep(city, 'Người khác viết', 5, 'by_itself')
+    expect(await told()).toEqual([1, 4, 6])
+    await expect(keep(office, 'Bản cũ', 5, 'by_itself')).rejects.toMatchObject({ code: 'movement.report_changed' })
+  })
+
   test('has an end', async () => {
     await expect(write(office, { proposals: 'a'.repeat(8_001) }, 2)).rejects.toMatchObject({ code: 'movement.report_text', at: '/proposals' })
   })
@@ -56,7 +70,7 @@ describe('what is written into a report', () => {
     expect(await request(() => writeNarrative(as(office), then, { situation: 'Năm 2024' }, 0))).toBe(1)
     expect(await request(() => narrativeOf(as(office), then))).toMatchObject({ sections: { situation: 'Năm 2024' }, edition: 1 })
     const seen = async (account: Id) => request(async () => reports.all(await allow(as(account), 'initiative.read', [])))
-    expect([(await seen(office)).length, (await seen(tay)).length]).toEqual([2, 0])
+    expect([(await seen(office)).length, (await seen(tay)).length]).toEqual([3, 0])
   })
 
   test('is written by officers of the place alone', async () => {

@@ -91,7 +91,7 @@ describe('the report of a period', () => {
   })
 
   test('is refused without a first day or over more than a year', async () => {
-    for (const of of ['..2026-06-30', '2024-01-01..2026-06-30']) await expect(report(city, 'city', of)).rejects.toMatchObject({ code: 'movement.report_period', at: '/period' })
+    for (const of of ['..2026-06-30', '2024-01-01..2026-06-30', '0001', '9999']) await expect(report(city, 'city', of)).rejects.toMatchObject({ code: 'movement.report_period', at: '/period' })
   })
 
   test('is for those who may read the register there', async () => {

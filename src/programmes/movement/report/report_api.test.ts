@@ -44,9 +44,13 @@ describe('the report over HTTP', () => {
     const { body } = await send(office, `GET /api/reports?unit=${country.id('an')}&period=2025-Q2`)
     expect(body).toMatchObject({ map: '2025-06-30', overdue: { day: '2025-06-30' } })
     expect(body.reached[0]).toMatchObject({ step: 'accept', total: 1 })
+    expect(body).toMatchObject({ narrative: { edition: 0 }, shared: { outside: 0, between: 0 }, unit: { name: 'Xã An' }, apart: [0, 0, 0, 0, 0] })
+    expect(body.figures.find((one: { indicator: { key: string } }) => one.indicator.key === 'movement.initiatives')).toMatchObject({ counts: { step: 'accept' }, value: { value: 1, estimated: false }, before: null, beforeEstimated: false })
     const asked = `GET /api/initiatives?unit=${country.id('an')}&step=accept&from=2025-04-01&to=2025-06-30`
     expect((await send(office, asked)).body).toMatchObject({ map: '2025-06-30', tally: { total: 1, kind: { individual_exemplar: 1 } } })
     expect((await send(office, `${asked}&kind=collective`)).body.tally.total).toBe(0)
+    expect((await send(office, `${asked}&registrantKind=none`)).body.tally.total).toBe(1)
+    expect((await send(office, `${asked}&apart=true`)).body.tally.total).toBe(0)
   })
 
   test('keeps no words of who says they have read a version that there never was', async () => {
@@ -87,7 +91,7 @@ describe('files', () => {
     }
     expect((await send(office, tables()[1]!)).body).toBe(JSON.stringify([{ unit: country.id('dong'), took: { step: 'accept', from: '2025-04-01', to: '2025-06-30' } }, 'changed']))
     expect((await send(office, paths()[0]!)).body).toContain('period=2025-01-01..2025-12-31')
-    for (const [query, code] of [['period=..2025-06-30', 'movement.report_period'], ['period=0001', 'movement.report_period'], ['period=2025&day=x', 'day.invalid'], ['period=2025&letterhead=army', 'request.invalid'], ['period=2025&signer=' + 'x'.repeat(301), 'request.invalid']] as const) {
+    for (const [query, code] of [['period=..2025-06-30', 'movement.report_period'], ['period=2025&day=x', 'day.invalid'], ['period=2025&day=2026-99-99', 'day.invalid'], ['period=0001', 'movement.report_period'], ['period=2025&letterhead=army', 'request.invalid'], ['period=2025&signer=' + 'x'.repeat(301), 'request.invalid']] as const) {
       expect(await send(office, `GET /api/reports/report.pdf?unit=${country.id('dong')}&${query}`), query).toMatchObject({ status: 422, body: { code } })
     }
   })

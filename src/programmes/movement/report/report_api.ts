@@ -19,11 +19,23 @@ const Imprint = {
   day: Type.Optional(Type.String({ maxLength: 20, description: 'YYYY-MM-DD, of the signature' })),
 }
 
+const Said = (description: string) => Type.Any({ description })
+/** What is what among the figures of a report. */
+const Report = Type.Object({
+  map: Said('Day of the map on which the period is told'), yearBefore: Said('The same days a year earlier'),
+  figures: Said('Each with `value`, `before` (of the year before; null: nothing known of it) and `counts`. With `counts`, of a step and perhaps a level, it is a count of whole initiatives, in full for every unit that holds a part of their place; `thread` is their list in the register. `counts: null`: facts of records, of which a unit holds a share where a place was divided; then `value.estimated` and `value.apportionedShare` say so, and `beforeEstimated` of the year before. `value.verification`: what the newest closed spot check found of it'),
+  reached: Said('Whole initiatives that came to each step for the first time; rows of `kinds`, `fields` and `registrants` add up to `total`. Key `none`: nobody has said which'),
+  columns: Said('Indicators of `units`, counts of steps'),
+  units: Said('Parts of the unit with `values` of each column, whole initiatives; one whose place is divided among several parts counts in each. Kind `unspecified`: recorded in `of` without its village'),
+  silent: Said('Parts with none'), apart: Said('What lies in none of the parts, for each column (GET /api/initiatives with `apart`); `units` and `apart` add up to the total, and exceed it by no more than `shared.between`'),
+  shared: Said('How many initiatives of the period lie in places that other units hold too (`outside`), and that several parts hold (`between`)'),
+}, { additionalProperties: true })
+
 /** The official report of a period, as data. */
 export function reportApi(app: FastifyInstance): void {
   route(app, 'GET /api/reports', {
     tag, summary: 'What the report of a period says: figures with threads, who registered what, each part of the unit, the honoured and the stopped',
-    query: Type.Object({ unit: Unit, period: Period }),
+    query: Type.Object({ unit: Unit, period: Period }), response: Report,
   }, async ({ ctx, query }) => {
     const asked = { unit: query.unit, period: period(query.period) }
     const report = await reportOf(ctx, asked)

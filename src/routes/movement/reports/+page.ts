@@ -1,2 +1,2 @@
-// Complete without a script; with one, what is written into the report keeps itself.
+// Complete without a script; with one, what is written keeps itself.
 export const csr = true

@@ -1,6 +1,5 @@
-import { day as dayOf } from '#base/day.ts'
-import { letterheads, type Block as PaperBlock, type Document, type Line } from '#base/paper/document.ts'
-import { refuse } from '#base/paper/problems.ts'
+import { day } from '#base/day.ts'
+import type { Block as PaperBlock, Document, Line } from '#base/paper/document.ts'
 import { m } from '$ui/words.ts'
 import type { Block, Piece, Told } from './told.server.ts'
 
@@ -10,15 +9,12 @@ export type Imprint = {
   readonly role: string; readonly signer: string
 }
 
-/** @throws Problem `paper.letterhead`, `day.invalid` */
+/** @throws Problem `day.invalid` */
 export function imprintOf(query: URLSearchParams, usual: Imprint): Imprint {
   const text = (name: keyof Imprint) => query.get(name)?.trim().slice(0, 300) ?? usual[name]
-  const letterhead = query.get('letterhead') || usual.letterhead
-  const kind = letterheads.find((one) => one === letterhead)
-  if (!kind) throw refuse('letterhead', undefined, { at: '/letterhead' })
   return {
-    letterhead: kind, parent: text('parent'), body: text('body'), number: text('number'), place: text('place'),
-    day: dayOf(text('day') || usual.day, '/day'), role: text('role'), signer: text('signer'),
+    letterhead: usual.letterhead, parent: text('parent'), body: text('body'), number: text('number'), place: text('place'),
+    day: day(text('day') || usual.day, '/day'), role: text('role'), signer: text('signer'),
   }
 }
 
@@ -30,7 +26,7 @@ const checksIn = (block: Block) => ('table' in block ? block.table.rows.flatMap(
 export function documentOf({ subject, blocks }: Pick<Told, 'subject' | 'blocks'>, imprint: Imprint, origin: string): Document {
   const run = (piece: Piece) => (typeof piece === 'string' ? piece : { text: piece.text, link: `${origin}${piece.href}` })
   // Words beside one another are one run: a blank alone between two figures would be no text at all.
-  const line = (pieces: readonly Piece[]): Line => {
+  const line = (pieces: readonly Piece[]): Exclude<Line, string> => {
     const runs: Piece[] = []
     for (const piece of pieces) {
       const last = runs.at(-1)

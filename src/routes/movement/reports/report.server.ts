@@ -4,6 +4,7 @@ import { listIndicators } from '#core/indicator/values.ts'
 import { trustOf } from '#core/verification/trust.ts'
 import { listClosed, readVerified } from '#core/verification/verified.ts'
 import { toDocx, toPdf } from '#base/paper/print.ts'
+import { Problem } from '#base/problem.ts'
 import { getSite } from '#base/site.ts'
 import { letterheads } from '#base/paper/document.ts'
 import { bounded, narrativeOf, reportOf, unitsWithRegister, usualOf, type DrawnFile, type PeriodReport } from '#programmes/movement/index.ts'
@@ -16,13 +17,22 @@ import { toldReport, type Check, type Source } from './told.server.ts'
 
 export type Asked = { readonly unit: number; readonly period: { readonly from: Day; readonly to: Day } }
 
-/** Which report the address asks for: without a unit one's own, without a period the running year. @throws Problem as `questionOf`, `movement.report_period` */
+/**
+ * Which report the address asks for: without a unit one's own, without a period the running year. What is written there counts: a
+ * report of other days or another place than was asked would be taken for the one that was.
+ * @throws Problem `movement.report_unit`, `movement.report_period`, and as `questionOf`
+ */
 export async function askedOf(ctx: Ctx, query: URLSearchParams, home: number): Promise<Asked & { readonly own: Awaited<ReturnType<typeof unitsWithRegister>> }> {
   const own = await unitsWithRegister(ctx)
-  const { unit, period } = questionOf(query, own[0]?.unit ?? home, ctx.day)
-  const said = query.get('period') ?? ''
-  // Somebody who asked for a period without a beginning is not given another one.
-  return { own, unit, period: bounded(said === '' || said === 'all' ? presets(ctx.day)[0]!.period : period) }
+  const unit = unitOf(query.get('unit')) ?? own[0]?.unit ?? home
+  return { own, unit, period: bounded(query.get('period') ? questionOf(query, unit, ctx.day).period : presets(ctx.day)[0]!.period) }
+}
+
+function unitOf(given: string | null): number | null {
+  if (!given) return null
+  const unit = /^\d{1,10}$/.test(given) ? Number(given) : 0
+  if (unit < 1 || unit > 2_147_483_647) throw new Problem('movement.report_unit', { given: given.slice(0, 40) }, { at: '/unit' })
+  return unit
 }
 
 /** Everything that the words of a report are made from. @throws Problem as `reportOf` */
@@ -51,9 +61,11 @@ async function checksOf(ctx: Ctx, unit: number, { period, map }: Pick<PeriodRepo
 
 export const addressOf = ({ unit, period }: Asked, path = '/movement/reports') => `${path}?${new URLSearchParams({ unit: String(unit), period: writePeriod(period) })}`
 
-/** What usually stands around a report of a unit, for its office to correct. @throws Problem `people.no_mandate` */
+/** What usually stands around a report of a unit, for its office to correct. @throws Problem `paper.letterhead`, `people.no_mandate` */
 export async function usualImprint(ctx: Ctx, unit: number, letterhead: string | null): Promise<Imprint> {
-  const usual = await usualOf(ctx, unit, letterheads.find((one) => one === letterhead) ?? null)
+  const chosen = letterheads.find((one) => one === letterhead) ?? null
+  if (letterhead && chosen === null) throw new Problem('paper.letterhead', {}, { at: '/letterhead' })
+  const usual = await usualOf(ctx, unit, chosen)
   const lines = (of: readonly string[]) => of.join('\n')
   return {
     letterhead: usual.letterhead.kind, parent: lines(usual.letterhead.parent), body: lines(usual.letterhead.body), number: '', place: usual.place, day: ctx.day, role: lines(usual.role), signer: '' }
