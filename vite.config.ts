@@ -3,6 +3,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js'
 import { sveltekit } from '@sveltejs/kit/vite'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
+import { fieldApp } from './vite.field.ts'
 
 const serverCode = /^#(base|core|programmes|app)\//
 
@@ -48,7 +49,7 @@ const csp = {
 }
 
 // Unit tests run on plain Node sources and must not pay for the pages.
-const pages = process.env['VITEST'] ? [] : [oneInstance, words, sveltekit({ adapter: adapter(), csp })]
+const pages = process.env['VITEST'] ? [] : [oneInstance, words, sveltekit({ adapter: adapter(), csp }), fieldApp()]
 
 export default defineConfig({
   plugins: pages,

@@ -1,5 +1,6 @@
 import { columns, sql, type Db } from '../db/sql.ts'
-import { canonical, sha256, type Id } from '../id.ts'
+import { canonical } from '../canonical.ts'
+import { sha256, type Id } from '../id.ts'
 
 /** Something that happened in a unit, to be remembered for ever. `body` holds references and counts, no personal data. */
 export type Happening = {

@@ -1,5 +1,5 @@
 import { sql, type Db } from '#base/db/sql.ts'
-import { canonical } from '#base/id.ts'
+import { canonical } from '#base/canonical.ts'
 import { compile, type Form, type FormDefinition } from './engine/index.ts'
 import { refuse, refuseForm } from './problems.ts'
 

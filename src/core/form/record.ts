@@ -1,13 +1,13 @@
 import { addDays, day as dayOf, isDay, type Day } from '#base/day.ts'
 import type { Ctx } from '#base/ctx.ts'
 import type { Db } from '#base/db/sql.ts'
-import { canonical, findId, isId, sha256, type Id } from '#base/id.ts'
+import { findId, isId, sha256, type Id } from '#base/id.ts'
 import { draft, draftColumns } from '#base/ledger/ledger.ts'
 import { isProblem, type Problem } from '#base/problem.ts'
 import { factColumns, type FactDraft } from '#core/fact/state.ts'
 import { allow, allowEach, allowTogether, type By, type Wish } from '#core/people/door.ts'
 import { findLeaves, mustLive, type Leaf } from '#core/unit/read.ts'
-import type { Answers } from './engine/index.ts'
+import { contentOf, type Answers, type Content } from './engine/index.ts'
 import { getForm, getFormById, type InstalledForm } from './form.ts'
 import { refuse } from './problems.ts'
 import * as q from './record.queries.ts'
@@ -78,9 +78,7 @@ export async function getRecord(ctx: Ctx, id: string): Promise<q.RecordRow & { i
   return { ...row, installed: await getFormById(db, row.form) }
 }
 
-export function digestOfRecord(r: Pick<RecordInput, 'form' | 'version' | 'unit' | 'day' | 'answers'>): Buffer {
-  return sha256(canonical({ form: r.form, version: r.version, unit: r.unit, day: r.day, answers: r.answers }))
-}
+export const digestOfRecord = (record: Content): Buffer => sha256(contentOf(record))
 
 /** Where they lie; a day that is none is told later, with the record that has it. */
 function leavesOf(db: Db, inputs: readonly RecordInput[]) {

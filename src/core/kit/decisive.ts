@@ -1,4 +1,4 @@
-import { canonical } from '#base/id.ts'
+import { canonical } from '#base/canonical.ts'
 import { parse } from '#core/form/engine/parser.ts'
 import type { FactRule, FormDefinition, Question } from '#core/form/engine/index.ts'
 

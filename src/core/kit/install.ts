@@ -1,5 +1,6 @@
 import { sql, type Db } from '#base/db/sql.ts'
-import { canonical, sha256 } from '#base/id.ts'
+import { canonical } from '#base/canonical.ts'
+import { sha256 } from '#base/id.ts'
 import { declareMeasures } from '#core/fact/measure.ts'
 import { installForm } from '#core/form/form.ts'
 import { declareIndicators } from '#core/indicator/indicator.ts'

@@ -1,4 +1,4 @@
-import { canonical } from '#base/id.ts'
+import { canonical } from '#base/canonical.ts'
 import { defineProblems, type Problem } from '#base/problem.ts'
 import type { FormDefinition } from '#core/form/engine/index.ts'
 import { yamlNames } from '#core/form/source/shape.ts'

@@ -1,0 +1,133 @@
+import { clockOffset, dayAt, tolerance } from './clock.ts'
+import { contact, type Heard } from './device.ts'
+import { digestOfRecord } from './digest.ts'
+import { dropUnnamed } from './outbox.ts'
+import { ask, Refused, Unreachable } from './server.ts'
+import { store, type Photo, type Refusal, type Waiting } from './store.ts'
+
+/*
+ * Sends what waits: photographs first, then the records that name them. Every step may be cut at any moment, by a dead
+ * battery or a dead line, and is simply done again: the server knows photographs by their bytes and records by id and digest.
+ */
+
+type Receipt = { readonly id: string; readonly status: 'accepted' | 'known' } | { readonly id: string; readonly status: 'refused'; readonly problem: Refusal & { params?: { by?: string } } }
+export type Outcome = { readonly sent: number; readonly refused: number; readonly left: number; readonly heard: Heard }
+
+/** Few enough that a slow line finishes one, many enough that a fast one is not waited for. */
+const together = 40
+
+/**
+ * One telephone sends once, however many windows are open on it. @returns undefined when another window is at it
+ * @throws Unreachable when the line or the server gives out; what was acknowledged by then is off the queue
+ */
+export async function sync(tell: (left: number) => void = () => {}): Promise<Outcome | undefined> {
+  return navigator.locks.request('lantoa-field-sync', { ifAvailable: true }, async (lock) => {
+    if (!lock) return undefined
+    const heard = await contact()
+    if (heard.ending === 'wipe' || heard.asleep) return { sent: 0, refused: 0, left: await store.waiting.count(), heard }
+    const done = { sent: 0, refused: 0 }
+    for (let batch = await nextBatch(); batch.length > 0; batch = await nextBatch()) {
+      const { sent, refused } = await send(batch)
+      done.sent += sent
+      done.refused += refused
+      tell(await store.waiting.count())
+    }
+    return { ...done, left: await store.waiting.count(), heard }
+  })
+}
+
+/** The oldest first; a correction not before what it corrects has arrived. */
+async function nextBatch(): Promise<Waiting[]> {
+  const first = await store.waiting.where('[state+enteredAt]').between(['waiting', 0], ['waiting', Infinity]).limit(together).toArray()
+  const queued = new Set((await store.waiting.bulkGet(first.flatMap((record) => record.supersedes ?? []))).flatMap((record) => (record?.state === 'waiting' ? [record.id] : [])))
+  return first.filter((record) => record.supersedes === undefined || !queued.has(record.supersedes))
+}
+
+async function send(batch: readonly Waiting[]): Promise<{ sent: number; refused: number }> {
+  const offset = await clockOffset()
+  const ready: Waiting[] = []
+  let refused = 0
+  for (const one of batch) {
+    const record = await onTheRightDay(one, offset)
+    const problem = await sendPhotos(record)
+    if (problem) {
+      await setAside(record, problem)
+      refused++
+    } else ready.push(record)
+  }
+  if (ready.length === 0) return { sent: 0, refused }
+  // From here on nobody can say that the server has not got them.
+  await store.waiting.bulkUpdate(ready.map((record) => ({ key: record.id, changes: { attempts: record.attempts + 1 } })))
+  const device = (await store.settings.get('device'))?.value as string | undefined
+  const { receipts } = await ask<{ receipts: Receipt[] }>('/api/records', { method: 'POST', body: { records: ready.map((record) => asSent(record, device)) } })
+  const byId = new Map(ready.map((record) => [record.id, record]))
+  for (const receipt of receipts) {
+    const record = byId.get(receipt.id)
+    if (record && (await settle(record, receipt)) === 'refused') refused++
+  }
+  return { sent: receipts.filter((receipt) => receipt.status !== 'refused').length, refused }
+}
+
+async function settle(record: Waiting, receipt: Receipt): Promise<'sent' | 'again' | 'refused'> {
+  if (receipt.status !== 'refused') {
+    await acknowledged(record)
+    return 'sent'
+  }
+  const { params, ...refusal } = receipt.problem
+  if (record.perhaps && refusal.code === 'record.nothing_to_correct') {
+    await standAlone(record)
+    return 'again'
+  }
+  await setAside(record, { ...refusal, ...(params?.by === undefined ? {} : { by: params.by }) })
+  return 'refused'
+}
+
+function asSent({ id, form, version, unit, day, answers, about, supersedes, digest }: Waiting, device: string | undefined) {
+  return { id, form, version, unit, day, answers, about, supersedes, digest, ...(device === undefined ? {} : { device }) }
+}
+
+/** A day that was read from a clock which proves wrong is put right, as long as nobody can have seen it. */
+async function onTheRightDay(record: Waiting, offset: number): Promise<Waiting> {
+  if (!record.dayByClock || record.attempts > 0 || Math.abs(offset - record.clock) < tolerance) return record
+  const day = dayAt(record.enteredAt, offset)
+  const { form, version, unit, answers, about } = record
+  const changes = { day, clock: offset, digest: await digestOfRecord({ form, version, unit, day, answers, about }) }
+  await store.waiting.update(record.id, changes)
+  return { ...record, ...changes }
+}
+
+/** @returns why the server will never take one of them */
+async function sendPhotos(record: Waiting): Promise<Refusal | undefined> {
+  for (const photo of await store.photos.bulkGet([...record.photos])) {
+    if (!photo || photo.sentTo.includes(record.unit)) continue
+    try {
+      await ask(`/api/evidence?unit=${record.unit}&day=${record.day}`, { method: 'POST', bytes: photo.bytes, type: typeOf(photo) })
+    } catch (error) {
+      if (error instanceof Refused && error.status !== 401) return error.refusal
+      throw error instanceof Refused ? new Unreachable(error.message) : error
+    }
+    await store.photos.update(photo.digest, { sentTo: [...photo.sentTo, record.unit] })
+  }
+  return undefined
+}
+
+/** What this app draws is JPEG or, for signatures, PNG; the first byte says which. */
+const typeOf = ({ bytes }: Photo) => (new Uint8Array(bytes, 0, 1)[0] === 0x89 ? 'image/png' : 'image/jpeg')
+
+/** In one transaction: the server has it, so it waits no more. */
+async function acknowledged({ id, form, version, title, unit, day, about, answers, photos }: Waiting): Promise<void> {
+  await store.transaction('rw', [store.waiting, store.sent, store.photos, store.drafts], async () => {
+    await store.sent.put({ id, form, version, title, unit, day, answers, at: Date.now(), ...(about === undefined ? {} : { about }) })
+    await store.waiting.delete(id)
+    await dropUnnamed(photos)
+  })
+}
+
+async function setAside(record: Waiting, refusal: Refusal): Promise<void> {
+  await store.waiting.update(record.id, { state: 'refused', refusal })
+}
+
+/** What it was to correct never arrived: it goes again as a record of its own. */
+async function standAlone({ supersedes: _, perhaps: __, ...record }: Waiting): Promise<void> {
+  await store.waiting.put({ ...record, attempts: 0 })
+}
