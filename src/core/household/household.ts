@@ -47,7 +47,8 @@ export async function enrolHouseholds(db: Db, all: readonly Placed[]): Promise<S
   return fresh
 }
 
-async function change(db: Db, there: Household, draft: Placed, edition: number): Promise<number> {
+/** The room: what changed about one that lives. */
+export async function change(db: Db, there: Household, draft: Placed, edition: number): Promise<number> {
   if (there.state !== 'living') throw notLiving(there)
   if (there.edition !== edition) {
     if (edition === 0 && same(there, draft)) return there.edition

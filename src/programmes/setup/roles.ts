@@ -17,6 +17,7 @@ export const coreVerbs = {
   'household.read': ['administrator', 'city_office', 'commune_officer', 'branch_head', 'digital_team'],
   'household.write': ['administrator', 'commune_officer', 'branch_head'],
   'household.consent': ['administrator', 'commune_officer', 'branch_head'],
+  'household.request': ['administrator', 'commune_officer'],
   'initiative.read': everyone,
   'initiative.register': ['administrator', 'city_office', 'commune_officer', 'branch_head'],
   'initiative.accept': ['administrator', 'city_office', 'commune_officer'],
