@@ -8,7 +8,7 @@ import setup from '#programmes/setup/index.ts'
 export const programmes: readonly Module[] = [setup, movement]
 
 const base = ['ledger']
-const core = ['unit', 'people', 'evidence', 'fact', 'form', 'indicator', 'verification', 'initiative', 'kit']
+const core = ['unit', 'people', 'evidence', 'household', 'fact', 'form', 'indicator', 'verification', 'initiative', 'kit']
 
 /** The repository's root, wherever the process was started from. */
 export const root = join(fileURLToPath(import.meta.url), '../../..')

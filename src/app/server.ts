@@ -10,6 +10,7 @@ import { evidenceApi } from './api/evidence.ts'
 import { fieldApi } from './api/field.ts'
 import { figuresApi } from './api/figures.ts'
 import { healthApi } from './api/health.ts'
+import { householdRequestsApi, householdsApi } from './api/households.ts'
 import { ledgerApi } from './api/ledger.ts'
 import { recordsApi } from './api/records.ts'
 import { compress } from './compress.ts'
@@ -52,6 +53,8 @@ export async function openApi(app: FastifyInstance, data: string): Promise<void>
   recordsApi(app)
   evidenceApi(app)
   fieldApi(app)
+  householdsApi(app)
+  householdRequestsApi(app)
   figuresApi(app)
   ledgerApi(app)
   healthApi(app, data)

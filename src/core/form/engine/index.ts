@@ -4,5 +4,5 @@ export { contentOf, type Content } from './content.ts'
 export { methods, questionTypes } from './types.ts'
 export type {
   Answer, Answers, Checked, CheckOptions, Choice, FactRule, Form, FormDefinition, Geopoint, Method, Question, QuestionType,
-  StatedFact, ViewOptions, Words,
+  StatedFact, ViewOptions, VisitRule, Words,
 } from './types.ts'
