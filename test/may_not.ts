@@ -18,6 +18,8 @@ export type Ground = {
   readonly sample: Id; readonly drawn: Id
   /** A file of the village. */
   readonly file: string
+  /** A household of the village. */
+  readonly household: Id
   /** Đông's rubric and plan, still being written; the appraisal of the initiative; the code of the decision about it. */
   readonly rubric: Id; readonly plan: Id; readonly appraisal: Id; readonly paper: string
 }
@@ -39,6 +41,9 @@ const decision = {
 export const examples: Readonly<Record<string, ((ground: Ground) => Example) | null>> = {
   'record.enter': ({ village }) => ({ ask: 'POST /api/records', body: { id: nothing, form: 'loan', unit: village, day: '2026-11-20', answers: { reader: 'Hộ', books: -1 } } }),
   'record.read': ({ record }) => ({ ask: `GET /api/records/${record}` }),
+  'household.read': ({ dong }) => ({ ask: `GET /api/households?unit=${dong}` }),
+  'household.write': ({ household, village }) => ({ ask: `PUT /api/households/${household}`, body: { edition: 99, unit: village, lane: 'Ngõ 3', label: 'Hộ 12' } }),
+  'household.consent': ({ household }) => ({ ask: `POST /api/households/${household}/consents`, body: { purpose: 'no_such', how: 'spoken' } }),
   'evidence.add': ({ village }) => ({ ask: `POST /api/evidence?unit=${village}`, body: 'raw' }),
   'evidence.read': ({ file }) => ({ ask: `GET /api/evidence/${file}` }),
   'figure.read': null,

@@ -9,7 +9,7 @@ import waste from '#programmes/waste/index.ts'
 export const programmes: readonly Module[] = [setup, movement, waste]
 
 const base = ['ledger']
-const core = ['unit', 'people', 'evidence', 'fact', 'form', 'indicator', 'verification', 'initiative', 'kit']
+const core = ['unit', 'people', 'evidence', 'household', 'fact', 'form', 'indicator', 'verification', 'initiative', 'kit']
 
 /** The repository's root, wherever the process was started from. */
 export const root = join(fileURLToPath(import.meta.url), '../../..')

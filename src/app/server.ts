@@ -9,6 +9,7 @@ import { addressHeader } from '#core/people/sign_in.ts'
 import { evidenceApi } from './api/evidence.ts'
 import { figuresApi } from './api/figures.ts'
 import { healthApi } from './api/health.ts'
+import { householdsApi } from './api/households.ts'
 import { ledgerApi } from './api/ledger.ts'
 import { recordsApi } from './api/records.ts'
 import { compress } from './compress.ts'
@@ -50,6 +51,7 @@ export async function openApi(app: FastifyInstance, data: string): Promise<void>
   await describeApi(app)
   recordsApi(app)
   evidenceApi(app)
+  householdsApi(app)
   figuresApi(app)
   ledgerApi(app)
   healthApi(app, data)

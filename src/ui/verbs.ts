@@ -5,6 +5,9 @@ export function verbWords(verb: string): string {
   const known: Readonly<Record<string, () => string>> = {
     'record.enter': m.me_verb_record_enter,
     'record.read': m.me_verb_record_read,
+    'household.read': m.me_verb_household_read,
+    'household.write': m.me_verb_household_write,
+    'household.consent': m.me_verb_household_consent,
     'evidence.add': m.me_verb_evidence_add,
     'evidence.read': m.me_verb_evidence_read,
     'figure.read': m.me_verb_figure_read,
@@ -52,6 +55,7 @@ export function verbWords(verb: string): string {
 const groups: readonly { readonly nouns: readonly string[]; readonly title: () => string }[] = [
   { nouns: ['initiative', 'plan', 'rubric', 'appraisal', 'progress', 'paper', 'outcome', 'report'], title: m.people_roles_group_movement },
   { nouns: ['record', 'evidence'], title: m.people_roles_group_record },
+  { nouns: ['household'], title: m.people_roles_group_household },
   { nouns: ['verification'], title: m.people_roles_group_verification },
   { nouns: ['figure', 'ledger'], title: m.people_roles_group_figure },
   { nouns: ['unit', 'coordinator'], title: m.people_roles_group_unit },

@@ -64,6 +64,7 @@ const sins: Record<string, [sinner: string, imported: string]> = {
   'core-unit-stands-on-what-comes-before': ['src/core/unit/a.ts', 'src/core/people/b.ts'],
   'core-people-stands-on-what-comes-before': ['src/core/people/a.ts', 'src/core/evidence/b.ts'],
   'core-evidence-stands-on-what-comes-before': ['src/core/evidence/a.ts', 'src/core/kit/b.ts'],
+  'core-household-stands-on-what-comes-before': ['src/core/household/a.ts', 'src/core/form/b.ts'],
   'core-fact-stands-on-what-comes-before': ['src/core/fact/a.ts', 'src/core/form/b.ts'],
   'core-form-stands-on-what-comes-before': ['src/core/form/a.ts', 'src/core/indicator/b.ts'],
   'core-indicator-stands-on-what-comes-before': ['src/core/indicator/a.ts', 'src/core/verification/b.ts'],

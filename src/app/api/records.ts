@@ -11,8 +11,9 @@ const Record = Type.Object({
   form: Type.String({ maxLength: 100 }), version: Type.Optional(Type.String({ maxLength: 40 })),
   unit: Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Village, or a larger unit when the village is unknown' }),
   day: Type.String({ maxLength: 20 }), answers: Type.Object({}, { additionalProperties: true }),
+  about: Type.Optional(Type.String({ maxLength: 60, description: 'The household, for forms that are about one (GET /api/households)' })),
   device: Type.Optional(Type.String({ maxLength: 100 })), supersedes: Type.Optional(Type.String({ maxLength: 60 })),
-  digest: Type.Optional(Type.String({ maxLength: 64, description: 'SHA-256 of canonical JSON of form, version, unit, day, answers' })),
+  digest: Type.Optional(Type.String({ maxLength: 64, description: 'SHA-256 of canonical JSON of form, version, unit, day, answers, about' })),
 })
 const tag = 'records'
 

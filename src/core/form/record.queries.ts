@@ -8,18 +8,18 @@ import type { Answers } from './engine/index.ts'
 /** Record + facts + deltas + ledger entry, for any number of records, in one statement; what is known already is left alone. */
 export const write = sql<{ id: Id }, unknown[]>('record.write', `
   with fresh as (
-    insert into form.record (shard_id, id, form, leaf, day, answers, digest, author, device, supersedes, received_at)
-    select i.* from unnest($1::int[], $2::uuid[], $3::int[], $4::int[], $5::date[], $6::jsonb[], $7::bytea[], $8::uuid[], $9::text[], $10::uuid[], $11::timestamptz[])
-      as i(shard_id, id, form, leaf, day, answers, digest, author, device, supersedes, received_at)
+    insert into form.record (shard_id, id, form, leaf, day, answers, digest, author, device, supersedes, received_at, about)
+    select i.* from unnest($1::int[], $2::uuid[], $3::int[], $4::int[], $5::date[], $6::jsonb[], $7::bytea[], $8::uuid[], $9::text[], $10::uuid[], $11::timestamptz[], $12::uuid[])
+      as i(shard_id, id, form, leaf, day, answers, digest, author, device, supersedes, received_at, about)
     -- The key is unique within a shard; the same id sent again for another place must not become a second record.
     where not exists (select from form.record r where r.id = i.id and r.shard_id <> i.shard_id)
     on conflict (shard_id, id) do nothing
     returning shard_id, id, supersedes
   ),
-  stated as (select f.* from ${unnestFacts(12)} where (f.shard_id, f.origin) in (select shard_id, id from fresh)),
+  stated as (select f.* from ${unnestFacts(13)} where (f.shard_id, f.origin) in (select shard_id, id from fresh)),
   withdrawn as (select shard_id, supersedes as origin, id as by from fresh where supersedes is not null),
   ${stateFactsCtes},
-  events as materialized (select e.* from ${unnestDrafts(21)} where (e.shard_id, e.about) in (select shard_id, id from fresh)),
+  events as materialized (select e.* from ${unnestDrafts(22)} where (e.shard_id, e.about) in (select shard_id, id from fresh)),
   ${chainEvents}
   select id from fresh where (select count(*) from chained) = (select count(*) from fresh)`)
 
@@ -42,11 +42,13 @@ export const placeOfRecord = `left join lateral (
 export type RecordRow = PlaceOfRecord & {
   id: Id; shard_id: number; form: number; leaf: number; day: Day; answers: Answers; author: Id | null; authorName: string | null
   device: string | null; supersedes: Id | null; by: Id | null; receivedAt: Date
+  /** The household that it is about; when what was personal in it was taken out. */
+  about: Id | null; redactedAt: Date | null
 }
 
 export const record = sql<RecordRow, [Id]>('record.one', `
   select r.id, r.shard_id, r.form, r.leaf, ${placeColumns},
-         r.day, r.answers, r.author, a.name as "authorName", r.device, r.supersedes, s.id as by, r.received_at as "receivedAt"
+         r.day, r.answers, r.author, a.name as "authorName", r.device, r.supersedes, s.id as by, r.received_at as "receivedAt", r.about, r.redacted_at as "redactedAt"
   from form.record r ${placeOfRecord} left join people.account a on a.id = r.author
   left join form.record s on s.shard_id = r.shard_id and s.supersedes = r.id
   where r.id = $1`)

@@ -5,6 +5,7 @@ import { canonical, findId, isId, sha256, type Id } from '#base/id.ts'
 import { draft, draftColumns } from '#base/ledger/ledger.ts'
 import { isProblem, type Problem } from '#base/problem.ts'
 import { factColumns, type FactDraft } from '#core/fact/state.ts'
+import { findBelonging } from '#core/household/household.ts'
 import { allow, allowEach, allowTogether, type By, type Wish } from '#core/people/door.ts'
 import { findLeaves, mustLive, type Leaf } from '#core/unit/read.ts'
 import type { Answers } from './engine/index.ts'
@@ -16,7 +17,9 @@ import * as q from './record.queries.ts'
 export type RecordInput = {
   readonly id: string; readonly form: string; readonly version?: string; readonly unit: number; readonly day: string
   readonly answers: Answers; readonly device?: string; readonly supersedes?: string
-  /** SHA-256 (hex) of the canonical JSON of {form, version, unit, day, answers}, made on the phone. */
+  /** The household that it is about, for forms that say `about: household`. */
+  readonly about?: string
+  /** SHA-256 (hex) of the canonical JSON of {form, version, unit, day, answers, about}, made on the phone; what is absent is absent there too. */
   readonly digest?: string
 }
 
@@ -26,7 +29,7 @@ export type Receipt =
 
 type Ready = {
   readonly index: number; readonly by: By; readonly input: RecordInput; readonly id: Id; readonly digest: Buffer; readonly day: Day; readonly form: InstalledForm
-  readonly leaf: Leaf; readonly answers: Answers; readonly facts: readonly FactDraft[]; readonly supersedes: Id | null
+  readonly leaf: Leaf; readonly answers: Answers; readonly facts: readonly FactDraft[]; readonly supersedes: Id | null; readonly about: Id | null
 }
 
 export const maxBatch = 1_000
@@ -49,13 +52,14 @@ export async function enterTogether(filled: readonly { readonly ctx: Ctx; readon
   const { db, answers } = await allowTogether('record.enter', [one, ...others])
   const refusals = new Map<number, Problem>()
   const leafAt = await leavesOf(db, filled.map((f) => f.input))
+  const belongs = await belongingOf(db, filled.map((f) => f.input), leafAt)
   const latest = new Map<string, InstalledForm>()
   const ready: Ready[] = []
   for (const [i, { input }] of filled.entries()) {
     try {
       const by = answers[i]!
       if (isProblem(by)) throw by
-      ready.push({ index: i, by, ...(await prepare(db, by.ctx, input, leafAt, latest)) })
+      ready.push({ index: i, by, ...(await prepare(db, by.ctx, input, leafAt, belongs, latest)) })
     } catch (error) {
       if (!isProblem(error)) throw error
       refusals.set(i, error)
@@ -78,8 +82,8 @@ export async function getRecord(ctx: Ctx, id: string): Promise<q.RecordRow & { i
   return { ...row, installed: await getFormById(db, row.form) }
 }
 
-export function digestOfRecord(r: Pick<RecordInput, 'form' | 'version' | 'unit' | 'day' | 'answers'>): Buffer {
-  return sha256(canonical({ form: r.form, version: r.version, unit: r.unit, day: r.day, answers: r.answers }))
+export function digestOfRecord(r: Pick<RecordInput, 'form' | 'version' | 'unit' | 'day' | 'answers' | 'about'>): Buffer {
+  return sha256(canonical({ form: r.form, version: r.version, unit: r.unit, day: r.day, answers: r.answers, about: r.about }))
 }
 
 /** Where they lie; a day that is none is told later, with the record that has it. */
@@ -89,7 +93,7 @@ function leavesOf(db: Db, inputs: readonly RecordInput[]) {
 
 /** Everything that can be wrong with one record is found here, before anything is written. */
 async function prepare(
-  db: Db, ctx: Ctx, input: RecordInput, leafAt: Awaited<ReturnType<typeof leavesOf>>, latest: Map<string, InstalledForm>,
+  db: Db, ctx: Ctx, input: RecordInput, leafAt: Awaited<ReturnType<typeof leavesOf>>, belongs: Awaited<ReturnType<typeof findBelonging>>, latest: Map<string, InstalledForm>,
 ): Promise<Omit<Ready, 'index' | 'by'>> {
   const id = findId(input.id)
   if (!id) throw refuse('bad_id', { id: input.id.slice(0, 60) }, { at: '/id' })
@@ -104,10 +108,30 @@ async function prepare(
   const form = (input.version === undefined ? latest.get(input.form) : undefined) ?? (await getForm(db, input.form, input.version ?? null))
   // Which version is the latest is asked once a batch, not once a record; a version that is named is remembered anyway.
   if (input.version === undefined) latest.set(input.form, form)
+  const about = aboutOf(input, leaf, form, belongs)
   const { answers, errors } = form.form.check(input.answers, { today: ctx.day })
   if (errors.length > 0) throw refuse('answers', { count: errors.length }, { at: '/answers', errors: errors.map((e) => e.under('/answers')) })
   const facts = form.form.facts(answers).map((f, ordinal): FactDraft => ({ ...f, shard: leaf.shard, leaf: leaf.leaf, origin: id, kind: 'form.record', ordinal, day }))
-  return { input, id, digest, day, form, leaf, answers, facts, supersedes }
+  return { input, id, digest, day, form, leaf, answers, facts, supersedes, about }
+}
+
+/** Households that the records name, with their places: one question for the whole batch, none when nobody names one. */
+function belongingOf(db: Db, inputs: readonly RecordInput[], leafAt: Awaited<ReturnType<typeof leavesOf>>) {
+  return findBelonging(db, inputs.flatMap(({ about, unit, day }) => {
+    const [id, leaf] = [about === undefined ? undefined : findId(about), isDay(day) ? leafAt({ unit, day })?.leaf : undefined]
+    return id === undefined || leaf === undefined ? [] : [{ id, leaf }]
+  }))
+}
+
+/** A household that was erased is not written about again: the sheet would bring back what it asked to be rid of. */
+function aboutOf({ about }: RecordInput, { leaf }: Leaf, { form }: InstalledForm, belongs: Awaited<ReturnType<typeof findBelonging>>): Id | null {
+  if (about === undefined) return null
+  const id = findId(about)
+  if (!id) throw refuse('bad_id', { id: about.slice(0, 60) }, { at: '/about' })
+  if (form.definition.about !== 'household') throw refuse('about_nothing', { form: form.definition.key }, { at: '/about' })
+  const known = belongs(id, leaf)
+  if (known !== 'known') throw refuse(known === 'erased' ? 'about_erased' : 'about_unknown', undefined, { at: '/about' })
+  return id
 }
 
 /** @returns for each record (by its index) that was not simply accepted: `known`, or the Problem that it met */
@@ -126,7 +150,7 @@ async function write(db: Db, all: readonly Ready[]): Promise<Map<number, 'known'
   const rows = await q.write.all(db,
     batch.map((r) => r.leaf.shard), batch.map((r) => r.id), batch.map((r) => r.form.id), batch.map((r) => r.leaf.leaf), batch.map((r) => r.day),
     batch.map((r) => JSON.stringify(r.answers)), batch.map((r) => r.digest), batch.map((r) => r.by.ctx.account), batch.map((r) => r.input.device ?? null),
-    batch.map((r) => r.supersedes), batch.map((r) => r.by.ctx.now.toISOString()),
+    batch.map((r) => r.supersedes), batch.map((r) => r.by.ctx.now.toISOString()), batch.map((r) => r.about),
     ...(await factColumns(db, batch.flatMap((r) => r.facts))), ...draftColumns(drafts))
   const fresh = new Set(rows.map((r) => r.id))
   const repeated = all.filter((r) => !fresh.has(r.id) || first.get(r.id) !== r)

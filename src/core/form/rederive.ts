@@ -8,14 +8,14 @@ import { getFormById } from './form.ts'
 type Stated = { ordinal: number; measure: string; leaf: number; day: Day; value: number; method: string; retracted: Id | null }
 type Row = { shard: number; id: Id; form: number; leaf: number; day: Day; answers: Answers; by: Id | null; stated: Stated[] }
 
-/** Records with their facts in one statement: of a correction that arrives meanwhile either both are seen or neither. */
+/** What was redacted keeps the facts that it stated. Records with their facts in one statement: of a correction that arrives meanwhile either both are seen or neither. */
 const page = sql<Row, [number, Id, number]>('record.page', `
   select r.shard_id as shard, r.id, r.form, r.leaf, r.day, r.answers, s.id as by,
          (select coalesce(json_agg(json_build_object('ordinal', f.ordinal, 'measure', m.key, 'leaf', f.leaf, 'day', f.day, 'value', f.value,
                                                      'method', f.method, 'retracted', f.retracted)), '[]')
           from fact.fact f join fact.measure m on m.id = f.measure where f.shard_id = r.shard_id and f.origin = r.id) as stated
   from form.record r left join form.record s on s.shard_id = r.shard_id and s.supersedes = r.id
-  where (r.shard_id, r.id) > ($1, $2) order by r.shard_id, r.id limit $3`)
+  where (r.shard_id, r.id) > ($1, $2) and r.redacted_at is null order by r.shard_id, r.id limit $3`)
 
 const restate = sql<never, unknown[]>('record.restate', `
   insert into fact.fact as t (shard_id, origin, ordinal, kind, leaf, measure, day, value, method, retracted)

@@ -14,6 +14,9 @@ const everyone = Object.keys(roles)
 export const coreVerbs = {
   'record.enter': everyone,
   'record.read': everyone,
+  'household.read': ['administrator', 'city_office', 'commune_officer', 'branch_head', 'digital_team'],
+  'household.write': ['administrator', 'commune_officer', 'branch_head'],
+  'household.consent': ['administrator', 'commune_officer', 'branch_head'],
   'initiative.read': everyone,
   'initiative.register': ['administrator', 'city_office', 'commune_officer', 'branch_head'],
   'initiative.accept': ['administrator', 'city_office', 'commune_officer'],

@@ -6,6 +6,7 @@ import { outline } from './outline.ts'
 import { formInvalid } from './problems.ts'
 import { rulesOf } from './rules.ts'
 import type { Form, FormDefinition } from './types.ts'
+import { checkVisit } from './visit.ts'
 import { choicesFor, relevantNow, say } from './view.ts'
 
 const mostMistakes = 100
@@ -23,6 +24,7 @@ export function compile(definition: FormDefinition): Form {
   const rules = rulesOf(places, report)
   const order = ordered(places, rules, report)
   const facts = factsOf(definition.facts, places, report)
+  checkVisit(definition, places, report)
   if (errors.length > 0) throw formInvalid(definition.key, errors)
   const plan: Plan = { outline: places, rules, order }
   return Object.freeze<Form>({

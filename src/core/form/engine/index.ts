@@ -3,5 +3,5 @@ export { compile } from './compile.ts'
 export { methods, questionTypes } from './types.ts'
 export type {
   Answer, Answers, Checked, CheckOptions, Choice, FactRule, Form, FormDefinition, Geopoint, Method, Question, QuestionType,
-  StatedFact, ViewOptions, Words,
+  StatedFact, ViewOptions, VisitRule, Words,
 } from './types.ts'

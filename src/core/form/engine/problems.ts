@@ -21,6 +21,10 @@ export const refuseForm = defineProblems('form', {
   measure: { status: 422, vi: 'Tên chỉ số đo "{given}" không dùng được; viết chữ thường, số, "_", ngăn bằng dấu chấm, ví dụ waste.households.', en: 'The measure "{given}" cannot be used; write lower-case letters, digits and "_" separated by dots, for example waste.households.' },
   method: { status: 422, vi: 'Không có cách đo "{given}"; dùng counted, weighed, sampled hoặc estimated.{hint_vi}', en: 'There is no method "{given}"; use counted, weighed, sampled or estimated.{hint_en}' },
   each: { status: 422, vi: '"{given}" không phải là phần lặp (repeat) của biểu mẫu.{hint_vi}', en: '"{given}" is not a repeat of this form.{hint_en}' },
+  visit_about: { status: 422, vi: 'Phiếu đến nhà phải có "about: household" để gắn với hộ.', en: 'A form of visits needs "about: household", so that a visit belongs to a household.' },
+  visit_question: { status: 422, vi: '"{given}" không phải là câu hỏi kiểu {type} ở ngoài phần lặp.{hint_vi}', en: '"{given}" is no {type} question outside repeats.{hint_en}' },
+  visit_outcome: { status: 422, vi: 'Kết quả "{given}" không có trong danh sách lựa chọn của câu hỏi kết quả.{hint_vi}', en: 'The outcome "{given}" is not one of the choices of its question.{hint_en}' },
+  visit_days: { status: 422, vi: '"{given}" phải là số ngày nguyên từ 0 đến {limit}.', en: '"{given}" must be a whole number of days from 0 to {limit}.' },
   fact_clock: { status: 422, vi: 'Số liệu rút ra từ phiếu không được phụ thuộc ngày hôm nay; hãy tính today() trong một câu calculate rồi dùng câu đó.', en: 'A fact may not depend on today\'s date; compute today() in a calculate question and use that.' },
 })
 

@@ -54,6 +54,12 @@ export type FactRule = {
   readonly each?: string
 }
 
+/**
+ * That the form is a visit: which question says how it went and which, if any, on what day to come again; else so many days
+ * `after` each outcome. People are won by patience ("mưa dầm thấm lâu"), and patience is planned.
+ */
+export type VisitRule = { readonly outcome: string; readonly next?: string; readonly after: Readonly<Record<string, number>> }
+
 export type FormDefinition = {
   readonly key: string
   readonly version: string
@@ -62,7 +68,9 @@ export type FormDefinition = {
   readonly questions: readonly Question[]
   readonly choices: Readonly<Record<string, readonly Choice[]>>
   readonly facts: readonly FactRule[]
+  /** `household`: a record may name the household that it is about. */
   readonly about?: string
+  readonly visit?: VisitRule
 }
 
 /** Degrees (WGS 84) and metres. */

@@ -1,7 +1,7 @@
 import type { Problem } from '#base/problem.ts'
 import { fold } from '#base/words.ts'
 import { didYouMean, hint } from '../engine/nearest.ts'
-import type { Choice, FactRule, FormDefinition, Question, Words } from '../engine/index.ts'
+import type { Choice, FactRule, FormDefinition, Question, VisitRule, Words } from '../engine/index.ts'
 import { aText, refuseSource, wanted, type Wanted } from './mistakes.ts'
 
 /**
@@ -98,11 +98,22 @@ const fact: Reader = (given, at, report) => {
   return found?.measure === undefined ? undefined : found
 }
 
+/** YAML has numbers of its own; whether they are days the engine says. */
+const days: Reader = (given, at, report) => {
+  if (!isMap(given)) return void report(wanted(nameOf(at), aMap, at))
+  return Object.fromEntries(Object.entries(given).map(([value, count]) => [value, typeof count === 'number' ? count : Number.NaN]))
+}
+
+const visit: Reader = (given, at, report) => {
+  const found = fields(given, at, { outcome: text, next: text, after: days }, ['outcome', 'after'], report)
+  return found?.outcome === undefined || found.after === undefined ? undefined : found
+}
+
 /** The form as far as it can be read, so that the engine can look at the rest; undefined when there is nothing to look at. */
 export function formOf(given: unknown, report: Report): FormDefinition | undefined {
   const found = fields(given, '', {
     key: text, version, title: words, languages: listOf(text, () => 'vi'), questions: listOf(question, unread), choices: lists,
-    facts: listOf(fact, () => ({ measure: 'x' })), about: text,
+    facts: listOf(fact, () => ({ measure: 'x' })), about: text, visit,
   }, ['key', 'version', 'title', 'questions'], report)
   if (!found?.questions) return undefined
   const key = keyOf(String(found.key ?? 'form'), (problem) => report(problem.under('/key')))
@@ -117,6 +128,7 @@ export function formOf(given: unknown, report: Report): FormDefinition | undefin
     choices: (found.choices ?? {}) as Record<string, Choice[]>,
     facts: (found.facts ?? []) as FactRule[],
     ...(typeof found.about === 'string' ? { about: found.about } : {}),
+    ...(found.visit === undefined ? {} : { visit: found.visit as VisitRule }),
   }
 }
 
