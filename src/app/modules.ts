@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import type { Module } from '#base/module.ts'
 import movement from '#programmes/movement/index.ts'
 import setup from '#programmes/setup/index.ts'
+import waste from '#programmes/waste/index.ts'
 
 /** Every programme of this deployment. Delete a programme's folders and its two lines here: the rest stays whole. */
-export const programmes: readonly Module[] = [setup, movement]
+export const programmes: readonly Module[] = [setup, movement, waste]
 
 const base = ['ledger']
 const core = ['unit', 'people', 'evidence', 'household', 'fact', 'form', 'indicator', 'verification', 'initiative', 'kit']

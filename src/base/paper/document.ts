@@ -85,3 +85,17 @@ export type Certificate = {
   readonly basis: string
   readonly signature: Signature; readonly qr?: Qr; readonly draft?: string
 }
+
+/** A drawing as SVG of our own, a heading and a few sentences. */
+export type LeafletStep = { readonly drawing: string; readonly title: string; readonly body: string }
+export type LeafletPart = { readonly title: string; readonly lead: string; readonly steps: readonly LeafletStep[] }
+/**
+ * A sheet of A4 folded twice into three. Outside, as it is printed, stand the part that is folded in, the back, and the cover; of
+ * the two parts inside the first has a column and the second, in numbered steps, the other two. `signs` is a small table: a sign as SVG, what it stands for, and examples.
+ */
+export type Leaflet = {
+  readonly day: string; readonly lang: 'vi' | 'en'
+  readonly cover: { readonly title: string; readonly lead: string; readonly drawing: string; readonly foot: string }
+  readonly inside: readonly [LeafletPart, LeafletPart]; readonly flap: LeafletPart
+  readonly back: { readonly title: string; readonly signs: readonly { readonly drawing: string; readonly title: string; readonly body: string }[]; readonly qr: Qr; readonly foot: string }
+}

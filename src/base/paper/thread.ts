@@ -4,6 +4,7 @@ import { parentPort } from 'node:worker_threads'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { qrSvg } from '../qr.ts'
 import { documentToDocx } from './docx.ts'
+import type { Qr } from './document.ts'
 import type { Answer, Job } from './press.ts'
 
 /* The printing thread (see `press.ts`): sets papers with Typst from templates that read the description as data. */
@@ -29,7 +30,8 @@ async function answerTo(job: Job): Promise<Answer> {
 }
 
 function pdfOf({ as, paper }: Exclude<Job, { as: 'docx' }>): Buffer {
-  const drawn = paper.qr === undefined ? paper : { ...paper, qr: { ...paper.qr, svg: qrSvg(paper.qr.text) } }
+  const coded = <T extends { readonly qr?: Qr }>(part: T) => (part.qr === undefined ? part : { ...part, qr: { ...part.qr, svg: qrSvg(part.qr.text) } })
+  const drawn = 'back' in paper ? { ...paper, back: coded(paper.back) } : coded(paper)
   // Texts come in as data and are never read as Typst's own language.
   const compiled = compiler.compile({ mainFilePath: join(templates, `${as}.typ`), inputs: { paper: JSON.stringify(drawn) } })
   const error = compiled.takeError()
