@@ -2,7 +2,7 @@ import type { Lang } from '#base/problem.ts'
 import { outline, type Entry, type Outline } from '../engine/outline.ts'
 import { isCall } from '../engine/rules.ts'
 import type { FormDefinition, Words } from '../engine/index.ts'
-import { bodyOf, countNode } from './xform_body.ts'
+import { bodyOf, countNode, firstValue } from './xform_body.ts'
 import { pathOf, wayTo, xpath, xpathOfValue, type Standing } from './xform_expression.ts'
 import { element, type Xml } from './xml.ts'
 
@@ -22,7 +22,8 @@ const types: Readonly<Record<string, string>> = { integer: 'int', decimal: 'deci
 export function writeXForm(form: FormDefinition): string {
   const places = outline(form, () => {})
   const model = element('model', { 'odk:xforms-version': '1.0.0' },
-    itext(form, places), primary(form, places), ...secondary(form, places), ...places.entries.flatMap((entry) => bind(entry, places)), meta)
+    itext(form, places), primary(form, places), ...secondary(form, places), ...places.entries.flatMap((entry) => bind(entry, places)), meta,
+    ...places.entries.filter(({ level }) => !level.repeat).flatMap((entry) => firstValue(entry, places)))
   const head = element('h:head', {}, element('h:title', {}, form.title.vi), model)
   const html = element('h:html', namespaces, head, element('h:body', {}, ...bodyOf(places)))
   return `<?xml version="1.0" encoding="UTF-8"?>\n${html.xml}\n`
@@ -84,7 +85,7 @@ function bind(entry: Entry, places: Outline): Xml[] {
     readonly: type === 'note' || (calculation !== undefined && type !== 'calculate' && !calculation.includes('once(')) ? 'true()' : undefined,
   }
   const counted = countNode(entry).map((node) => element('bind', {
-    nodeset: pathOf(entry).replace(/[^/]+$/, node), type: 'string', calculate: write(question.repeatCount), readonly: 'true()',
+    nodeset: pathOf(entry).replace(/[^/]+$/, node), type: 'string', calculate: xpathOfValue(question.repeatCount!, standing), readonly: 'true()',
   }))
   return holds && attributes.relevant === undefined ? counted : [...counted, element('bind', attributes)]
 }

@@ -13,7 +13,7 @@ function control(entry: Entry, places: Outline): Xml[] {
   const { type, appearance } = question
   const standing: Standing = { outline: places, entry }
   const ref = pathOf(entry)
-  const first = firstValue(entry, standing)
+  const first = entry.level.repeat ? firstValue(entry, places) : []
   const inside = (): Xml[] => entry.children.flatMap((child) => control(child, places))
   switch (type) {
     case 'calculate': return first
@@ -49,12 +49,12 @@ function countOf(entry: Entry, standing: Standing): string | undefined {
   return wayTo(standing.outline.byName.get(repeatCount.replace(/^\s*\$\{\s*|\s*\}\s*$/g, ''))!, standing)
 }
 
-/** A default that is computed is set when the form, or the repetition around it, begins. */
-function firstValue(entry: Entry, standing: Standing): Xml[] {
+/** A default that is computed is set when the form begins; within a repetition, when that begins. */
+export function firstValue(entry: Entry, outline: Outline): Xml[] {
   const { default: source = '' } = entry.question
   if (!isCall(source)) return []
   const event = entry.level.repeat ? 'odk-instance-first-load odk-new-repeat' : 'odk-instance-first-load'
-  return [element('setvalue', { event, ref: pathOf(entry), value: xpathOfValue(source, standing) })]
+  return [element('setvalue', { event, ref: pathOf(entry), value: xpathOfValue(source, { outline, entry }) })]
 }
 
 /** Where the number of repetitions is kept when it is computed: clients want a path there, not an expression. */

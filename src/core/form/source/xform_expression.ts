@@ -35,9 +35,22 @@ const strength: Readonly<Record<Operator, number>> = {
   or: 1, and: 2, '=': 3, '!=': 3, '<': 4, '>': 4, '<=': 4, '>=': 4, '+': 5, '-': 5, '*': 6, div: 6, mod: 6,
 }
 
-/** An expression in the XPath of ODK XForms: names as paths, the rest as it is. */
+/** A rule (relevance, constraint, …) in the XPath of ODK XForms: names as paths, the rest as it is. */
 export function xpath(source: string, standing: Standing): string {
-  return written(parse(source), standing, 0)
+  return truth(parse(source), standing, 0)
+}
+
+/**
+ * Where true or false is asked, an answer alone means that it is there and not zero. In XPath a path alone would only mean
+ * that the question exists, which clients take differently.
+ */
+function truth(tree: Tree, standing: Standing, weakest: number): string {
+  const question = tree.kind === 'answer' ? standing.outline.byName.get(tree.name)!.question : undefined
+  if (!question) return written(tree, standing, weakest)
+  const way = written(tree, standing, 0)
+  if (question.type === 'integer' || question.type === 'decimal') return `boolean(number(${way}))`
+  if (question.type === 'calculate') return `boolean(string(${way}) != '' and string(${way}) != '0')`
+  return question.type === 'repeat' ? way : `boolean(string(${way}))`
 }
 
 /**
@@ -65,14 +78,36 @@ function written(tree: Tree, standing: Standing, weakest: number): string {
     case 'call': return called(tree.name, tree.args, standing)
     case 'operation': {
       const own = strength[tree.operator]
-      const text = `${written(tree.left, standing, own)} ${tree.operator} ${written(tree.right, standing, own + 1)}`
+      const side = own <= 2 ? truth : written
+      const text = `${side(tree.left, standing, own)} ${tree.operator} ${side(tree.right, standing, own + 1)}`
       return own < weakest ? `(${text})` : text
     }
   }
 }
 
+const totals = new Set(['sum', 'min', 'max'])
+
+/** They leave out what was not answered; in XPath one empty answer would undo the whole sum, and for some clients so would none. */
+function total(name: string, args: readonly Tree[], said: readonly string[], standing: Standing): string {
+  const [only] = args
+  if (args.length === 1 && only?.kind === 'answer' && isList(only.name, standing)) {
+    const answered = `${said[0]!}[. != '']`
+    return name === 'sum' ? `if(count(${answered}) = 0, 0, sum(${answered}))` : `${name}(${answered})`
+  }
+  // The sum of ODK takes one list.
+  return name === 'sum' ? `(${args.map((arg, i) => (arg.kind === 'answer' ? `coalesce(${said[i]!}, 0)` : said[i]!)).join(' + ')})` : `${name}(${said.join(', ')})`
+}
+
+/** Whether a question is seen from outside its repeat: several answers instead of one. */
+function isList(name: string, { outline, entry }: Standing): boolean {
+  const asked = outline.byName.get(name)!
+  const around = shared(asked, entry)
+  return asked.level.repeat !== around
+}
+
 function called(name: string, args: readonly Tree[], standing: Standing): string {
-  const said = args.map((arg) => written(arg, standing, 0))
+  const said = args.map((arg, i) => (name === 'not' || name === 'boolean' || (name === 'if' && i === 0) ? truth : written)(arg, standing, 0))
+  if (totals.has(name)) return total(name, args, said, standing)
   // Our records know days, not hours.
   if (name === 'now') return 'today()'
   if (name === 'jr:choice-name') return `jr:choice-name(${said[0]}, ${quoted(questionPath(args[1]!, standing))})`
