@@ -75,6 +75,7 @@ export const examples: Readonly<Record<string, ((ground: Ground) => Example) | n
   'account.rename': ({ formerly }) => ({ ask: `POST /api/accounts/${formerly}/name`, body: { name: ' ' } }),
   'account.close': ({ formerly }) => ({ ask: `POST /api/accounts/${formerly}/close` }),
   'password.renew': ({ formerly }) => ({ ask: `POST /api/accounts/${formerly}/password`, body: {} }),
+  'device.end': ({ formerly }) => ({ ask: `POST /api/accounts/${formerly}/devices/${nothing}/end`, body: { how: 'wipe' } }),
   'mandate.grant': ({ formerly, dong }) => ({ ask: `POST /api/accounts/${formerly}/mandates`, body: { role: 'branch_head', unit: dong, ...late } }),
   'mandate.end': ({ mandate }) => ({ ask: `POST /api/mandates/${mandate}/end`, body: { day: null } }),
   'role.change': () => ({ ask: 'GET /api/roles' }),
@@ -93,5 +94,6 @@ export const forEverybody: readonly string[] = [
 /** Operations that answer everybody who has signed in, with what concerns themselves, or with one receipt for each thing sent. */
 export const forWhoSignedIn: readonly string[] = [
   'GET /api/verification/tasks', 'POST /api/verification/visits', 'GET /api/me/tasks', 'GET /api/plans/reminders', 'GET /api/me/drafts', 'GET /api/progress/mine', 'GET /api/appraisals/waiting', 'GET /api/outcomes/due',
+  'POST /api/devices', 'GET /api/devices', 'GET /api/field/forms', 'GET /api/field/places',
   'GET /api/movement/imports', 'GET /api/movement/views', 'POST /api/movement/views', 'PUT /api/movement/opening',
 ]

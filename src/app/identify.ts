@@ -3,7 +3,9 @@ import { ctxOf } from '#base/ctx.ts'
 import { request } from '#base/db/transaction.ts'
 import type { Id } from '#base/id.ts'
 import { getTokenOwner } from '#core/people/account.ts'
+import { isDeviceToken, recogniseDevice } from '#core/people/device.ts'
 import { asSystem } from '#core/people/door.ts'
+import { refuse } from '#core/people/problems.ts'
 import { findSignIn } from '#core/people/sign_in.ts'
 
 type Who = { account: Id | null; scopes?: readonly string[] }
@@ -12,7 +14,7 @@ type Who = { account: Id | null; scopes?: readonly string[] }
 const known = new Map<string, { who: Who; until: number }>()
 const keepFor = 5_000
 
-/** Who sends a request: the owner of a bearer token, the account of a session cookie, or nobody. @throws Problem `people.bad_token` */
+/** Who sends a request: the owner of a bearer token, the account of a session cookie, or nobody. @throws Problem `people.bad_token`, `people.device_revoked`, `people.device_asleep` */
 export async function identify(req: FastifyRequest): Promise<Who> {
   const bearer = /^Bearer (\S{20,200})$/.exec(req.headers.authorization ?? '')?.[1]
   if (bearer !== undefined) return ownerOf(bearer)
@@ -25,7 +27,8 @@ export async function identify(req: FastifyRequest): Promise<Who> {
 async function ownerOf(token: string): Promise<Who> {
   const found = known.get(token)
   if (found && found.until > Date.now()) return found.who
-  const who = await request(async () => getTokenOwner(await asSystem(ctxOf(), 'system:sign-in'), token))
+  const who = await request(async () => (isDeviceToken(token) ? recogniseDevice : getTokenOwner)(await asSystem(ctxOf(), 'system:sign-in'), token))
+  if (who === 'gone') throw refuse('device_revoked')
   if (known.size > 5_000) known.clear()
   known.set(token, { who, until: Date.now() + keepFor })
   return who

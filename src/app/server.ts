@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import { makeApi } from '#base/http/respond.ts'
 import { addressHeader } from '#core/people/sign_in.ts'
 import { evidenceApi } from './api/evidence.ts'
+import { fieldApi } from './api/field.ts'
 import { figuresApi } from './api/figures.ts'
 import { healthApi } from './api/health.ts'
 import { ledgerApi } from './api/ledger.ts'
@@ -50,6 +51,7 @@ export async function openApi(app: FastifyInstance, data: string): Promise<void>
   await describeApi(app)
   recordsApi(app)
   evidenceApi(app)
+  fieldApi(app)
   figuresApi(app)
   ledgerApi(app)
   healthApi(app, data)

@@ -43,6 +43,7 @@ export function verbWords(verb: string): string {
     'account.rename': m.me_verb_account_rename,
     'account.close': m.me_verb_account_close,
     'password.renew': m.me_verb_password_renew,
+    'device.end': m.me_verb_device_end,
     'role.change': m.me_verb_role_change,
     'coordinator.name': m.me_verb_coordinator_name,
   }

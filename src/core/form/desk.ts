@@ -29,6 +29,12 @@ export async function formsOnDesk(ctx: Ctx): Promise<FormOnDesk[]> {
   return (await listForms(db)).map(({ key, definition, kit }) => ({ key, kit, title: definition.title, questions: definition.questions.length }))
 }
 
+/** The same with all their questions, for a telephone that takes them along. @throws Problem `people.sign_in_first`, `people.scope` */
+export async function formsToFill(ctx: Ctx): Promise<{ definition: FormDefinition; kit: string | null }[]> {
+  const { db } = await allowEach(ctx, 'record.enter', [])
+  return (await listForms(db)).map(({ definition, kit }) => ({ definition, kit }))
+}
+
 /** A form to be filled. @throws Problem `record.unknown_form`, `people.sign_in_first` */
 export async function takeForm(ctx: Ctx, key: string, version: string | null = null): Promise<InstalledForm> {
   const { db } = await allowEach(ctx, 'record.enter', [])

@@ -3,6 +3,7 @@ import type { Db } from '#base/db/sql.ts'
 import { isId, type Id } from '#base/id.ts'
 import { tidy } from '#base/words.ts'
 import { listTokens, makeToken, mandatesOf, revokeToken, type MyMandate } from './account.ts'
+import { devicesOf, endDevice, type Device, type Ending } from './device.ts'
 import { asSystem } from './door.ts'
 import { refuse } from './problems.ts'
 
@@ -38,6 +39,18 @@ export async function makeMyToken(ctx: Ctx, draft: TokenDraft): Promise<{ id: Id
 export async function revokeMyToken(ctx: Ctx, id: string): Promise<void> {
   const { db, account } = await own(ctx)
   if (isId(id)) await revokeToken(db, account, id)
+}
+
+/** The telephones that one signed in on for work offline. */
+export async function myDevices(ctx: Ctx): Promise<Device[]> {
+  const { db, account } = await own(ctx)
+  return devicesOf(db, account)
+}
+
+/** Shuts out a telephone of one's own: lost, sold, or handed on. @throws Problem `people.no_device` */
+export async function endMyDevice(ctx: Ctx, id: string, how: Ending): Promise<void> {
+  const { db, account } = await own(ctx)
+  await endDevice(db, account, id, how)
 }
 
 async function own(ctx: Ctx): Promise<{ db: Db; account: Id }> {

@@ -5,12 +5,13 @@ import { newId, type Id } from '#base/id.ts'
 import { verifyLedger } from '#base/ledger/verify.ts'
 import { enterRecords } from '#core/form/record.ts'
 import { declareRoles, getTokenOwner, grantMandate, makeToken } from '#core/people/account.ts'
+import { enrolDevice, recogniseDevice } from '#core/people/device.ts'
 import { asSystem } from '#core/people/door.ts'
 import { changePassword, signIn, type Cookies } from '#core/people/session.ts'
 import { closeSignIn, findSignIn, openSignIn, prepareSignIn } from '#core/people/sign_in.ts'
 import { look, useDatabase } from '../../../test/database.ts'
 import { as, d, person, settle, type Country } from '../../../test/world.ts'
-import { closeAccount, endMandate, grant, openAccount, renamePerson, renewPassword, reopenAccount, type AccountGiven, type MandateGiven } from './accounts.ts'
+import { closeAccount, endDeviceOf, endMandate, grant, openAccount, renamePerson, renewPassword, reopenAccount, type AccountGiven, type MandateGiven } from './accounts.ts'
 import { foundDeployment } from './first_run.ts'
 import setup from './index.ts'
 import { listPeople, readPerson, rolesToGrant, unitsToGrantIn } from './people.ts'
@@ -235,8 +236,8 @@ describe('a one-time password', () => {
     await expect(renew(local, chief)).rejects.toMatchObject({ code: 'people.no_mandate' })
     await expect(renew(head, account)).rejects.toMatchObject({ code: 'people.no_mandate' })
     await expect(renew(null, account)).rejects.toMatchObject({ code: 'people.sign_in_first' })
-    expect((await see(local, account)).may).toEqual({ grant: true, renew: false, rename: false, close: false, reopen: false })
-    expect((await see(chief, account)).may).toEqual({ grant: true, renew: true, rename: true, close: true, reopen: false })
+    expect((await see(local, account)).may).toEqual({ grant: true, renew: false, rename: false, close: false, reopen: false, endDevice: false })
+    expect((await see(chief, account)).may).toEqual({ grant: true, renew: true, rename: true, close: true, reopen: false, endDevice: true })
   })
 })
 
@@ -313,4 +314,20 @@ describe('the last administrator', () => {
 
 test('the ledger is whole after all of it', async () => {
   expect((await system((db) => verifyLedger(db))).breaks).toEqual([])
+})
+
+describe('a telephone of somebody else', () => {
+  test('is shut out by who could act for its owner, and by closing the account; by nobody out of whose reach it works', async () => {
+    const owner = (await open(chief, { unit: id('tay') })).id
+    const enrolled = () => request(() => enrolDevice(as(owner), { id: newId(), name: 'Máy' }))
+    const show = (token: string) => system((db) => recogniseDevice(db, token))
+    const [lost, kept] = [await enrolled(), await enrolled()]
+    for (const who of [local, head]) await expect(request(() => endDeviceOf(as(who), owner, lost.id, 'wipe'))).rejects.toMatchObject({ code: 'people.no_mandate' })
+    await request(() => endDeviceOf(as(chief), owner, lost.id, 'hand_in'))
+    expect((await see(chief, owner)).devices.map((device) => device.ending)).toEqual([null, 'hand_in'])
+    await request(() => endDeviceOf(as(chief), owner, lost.id, 'wipe'))
+    expect([await show(lost.token), await show(kept.token)]).toEqual(['gone', expect.objectContaining({ account: owner })])
+    await request(() => closeAccount(as(chief), owner))
+    expect(await show(kept.token)).toBe('gone')
+  })
 })

@@ -4,6 +4,7 @@ import type { Db } from '#base/db/sql.ts'
 import type { Id } from '#base/id.ts'
 import { happened } from '#base/ledger/ledger.ts'
 import * as rooms from '#core/people/account.ts'
+import { endDevice, type Ending } from '#core/people/device.ts'
 import { allow } from '#core/people/door.ts'
 import { proposePassword } from '#core/people/one_time.ts'
 import { refuse } from '#core/people/problems.ts'
@@ -107,6 +108,16 @@ export async function reopenAccount(ctx: Ctx, account: string): Promise<void> {
   if (person.closedAt === null) throw refuse('not_closed', { name: person.name })
   await tenure.reopenAccount(db, person.id)
   await tell(db, home, 'account.reopened', person.id, {})
+}
+
+/**
+ * Shuts a telephone of somebody else out: stolen, or its owner has left. What it holds and has not sent is handed in first, or lost.
+ * @throws Problem `people.no_mandate`, `people.beyond`, `people.no_device`
+ */
+export async function endDeviceOf(ctx: Ctx, account: string, device: string, how: Ending): Promise<void> {
+  const { db, person, home } = await takeOver(ctx, 'device.end', account)
+  const about = await endDevice(db, person.id, device, how)
+  await tell(db, home, 'device.ended', about, { account: person.id, how })
 }
 
 /** Who could act as somebody else could do whatever they may: so all that they may must lie in one's own reach. */

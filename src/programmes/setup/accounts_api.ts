@@ -2,7 +2,8 @@ import { Type } from 'typebox'
 import type { FastifyInstance } from 'fastify'
 import { day } from '#base/day.ts'
 import { route } from '#base/http/route.ts'
-import { closeAccount, endMandate, grant, openAccount, renamePerson, renewPassword, reopenAccount } from './accounts.ts'
+import { endings } from '#core/people/device.ts'
+import { closeAccount, endDeviceOf, endMandate, grant, openAccount, renamePerson, renewPassword, reopenAccount } from './accounts.ts'
 import { listPeople, readPerson } from './people.ts'
 
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'YYYY-MM-DD' })
@@ -50,6 +51,11 @@ export function accountsApi(app: FastifyInstance): void {
 
   route(app, 'POST /api/accounts/:id/reopen', { tag, summary: 'Open a closed account again; it gets work only by a new mandate', params: Account },
     async ({ ctx, params }) => { await reopenAccount(ctx, params.id); return { done: true } })
+
+  route(app, 'POST /api/accounts/:id/devices/:device/end', {
+    tag, summary: 'Shut a telephone of this person out: it hands in what it holds, or empties itself as soon as it is heard of',
+    params: Type.Object({ ...Account.properties, device: Type.String({ maxLength: 60 }) }), body: Type.Object({ how: Type.Enum([...endings]) }),
+  }, async ({ ctx, params, body }) => { await endDeviceOf(ctx, params.id, params.device, body.how); return { done: true } })
 }
 
 function daysOf(body: { from: string; to?: string | null }) {

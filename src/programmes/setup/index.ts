@@ -1,7 +1,7 @@
 import type { Module } from '#base/module.ts'
 import { setupApi } from './api.ts'
 
-export { closeAccount, endMandate, grant, openAccount, renamePerson, renewPassword, reopenAccount, type MandateGiven } from './accounts.ts'
+export { closeAccount, endDeviceOf, endMandate, grant, openAccount, renamePerson, renewPassword, reopenAccount, type MandateGiven } from './accounts.ts'
 export { coordinationIn, endCoordinator, nameCoordinator, rolesToCoordinate, type Coordination } from './coordinator/coordinator.ts'
 export { changeRole, listRolesToChange, makeRole, previewRole, restoreRole, retireRole, type RolePreview, type RoleSeen } from './role/role.ts'
 export { listPeople, listRolesKnown, readPerson, rolesToGrant, unitsToGrantIn, unitsWithPeople } from './people.ts'
@@ -27,6 +27,7 @@ export default {
     'password.renew': ['administrator'],
     'mandate.grant': ['administrator'],
     'mandate.end': ['administrator'],
+    'device.end': ['administrator'],
     'role.change': ['administrator'],
     'coordinator.name': ['administrator'],
   },

@@ -1,5 +1,6 @@
 import type { Ctx } from '#base/ctx.ts'
 import { fold } from '#base/words.ts'
+import { devicesOf, type Device } from '#core/people/device.ts'
 import { allow, allowEach } from '#core/people/door.ts'
 import { myMandates } from '#core/people/me.ts'
 import { placesFor } from '#core/people/reach.ts'
@@ -34,7 +35,9 @@ export type MandateSeen = Held & { readonly state: 'running' | 'coming' | 'over'
 export type PersonSeen = Omit<Person, 'mandates'> & {
   readonly mandates: readonly MandateSeen[]
   /** What the asker may do; false also where it makes no sense just now. */
-  readonly may: { readonly grant: boolean; readonly renew: boolean; readonly rename: boolean; readonly close: boolean; readonly reopen: boolean }
+  readonly may: { readonly grant: boolean; readonly renew: boolean; readonly rename: boolean; readonly close: boolean; readonly reopen: boolean; readonly endDevice: boolean }
+  /** Telephones for work offline; only for who may shut them out. */
+  readonly devices: readonly Device[]
   readonly self: boolean
 }
 
@@ -45,18 +48,19 @@ export type PersonSeen = Omit<Person, 'mandates'> & {
 export async function readPerson(ctx: Ctx, id: string): Promise<PersonSeen> {
   const person = await getPerson(await allow(ctx, 'account.read', []), id)
   const { db, beyond } = await allowAny(ctx, 'account.read', person.mandates)
-  const lacking = await powerOver(db, person.mandates.map((m) => m.unit), ['mandate.end', 'mandate.grant', 'password.renew', 'account.rename', 'account.close', 'account.open'])
+  const lacking = await powerOver(db, person.mandates.map((m) => m.unit), ['mandate.end', 'mandate.grant', 'password.renew', 'account.rename', 'account.close', 'account.open', 'device.end'])
   const current = person.mandates.filter((m) => living(m, ctx.day))
   const all = (verb: string) => (current.length > 0 ? current.every((m) => lacking(m, verb) === undefined) : some(verb))
   const some = (verb: string) => person.mandates.some((m) => lacking({ role: '', unit: m.unit }, verb) === undefined)
   const self = person.id === ctx.account
   const open = person.closedAt === null
+  const endDevice = all('device.end')
   return {
-    ...person, self,
+    ...person, self, devices: endDevice ? await devicesOf(db, person.id) : [],
     mandates: person.mandates.filter((m) => !beyond.has(m.unit) || living(m, ctx.day)).map((m) => ({
       ...m, state: !living(m, ctx.day) ? 'over' : m.from! > ctx.day ? 'coming' : 'running', mayEnd: living(m, ctx.day) && lacking(m, 'mandate.end') === undefined,
     })),
-    may: { grant: open && !self && some('mandate.grant'), renew: open && !self && all('password.renew'), rename: open && all('account.rename'), close: open && all('account.close'), reopen: !open && all('account.open') },
+    may: { grant: open && !self && some('mandate.grant'), renew: open && !self && all('password.renew'), rename: open && all('account.rename'), close: open && all('account.close'), reopen: !open && all('account.open'), endDevice },
   }
 }
 
