@@ -8,7 +8,7 @@ import { refuseExpression } from './problems.ts'
 import { reach } from './reach.ts'
 import { matcher } from './regex.ts'
 import type { Run } from './row.ts'
-import { toBoolean, toNumber, toText } from './value.ts'
+import { isEmpty, toBoolean, toNumber, toText } from './value.ts'
 
 /** Where an expression stands, and so what it may speak of. */
 export type Place = {
@@ -119,7 +119,7 @@ function specially(name: Special, args: readonly Tree[], position: number, b: Bi
   const [x, y, z] = args.map((arg) => build(arg, b))
   switch (name) {
     case 'if': return (s) => (toBoolean(x!(s)) ? y!(s) : z!(s))
-    case 'coalesce': return (s) => (toText(x!(s)) === '' ? y!(s) : x!(s))
+    case 'coalesce': return (s) => (isEmpty(x!(s)) ? y!(s) : x!(s))
     // Keeps what was answered or computed before; only an empty answer is filled.
     case 'once': return (s) => (toText(s.self) === '' ? x!(s) : s.self)
     case 'today':

@@ -42,7 +42,7 @@ test.each<[string, Value]>([
   ['selected(${bins}, "plastic")', true], ['selected(${bins}, "plas")', false], ['count-selected(${bins})', 2], ['count-selected(${nothing})', 0],
   ['round(2.5)', 3], ['round(3.14159, 2)', 3.14], ['int(-2.7)', -2], ['number("12.50")', 12.5], ['string(12.50)', '12.5'], ['string(0.0000001)', '0.0000001'],
   ['regex(${name}, "[\\p{L} ]+")', true], ['regex("0912345678", "0[0-9]{9}")', true], ['regex("x0912345678", "0[0-9]{9}")', false],
-  ['min(3, 1, 2)', 1], ['max(3, ${nothing}, 7)', 7], ['sum(1, ${nothing}, 2)', 3], ['max(${nothing})', ''], ['count(${members})', 1],
+  ['min(3, 1, 2)', 1], ['max(3, ${nothing}, 7)', 7], ['sum(1, ${nothing}, 2)', 3], ['max(${nothing})', Number.NaN], ['coalesce(max(${nothing}), 5)', 5], ['round(-2.5)', -3], ['count(${members})', 1],
   ['abs(-2)', 2], ['substr("thôn Vân La", 5, 8)', 'Vân'], ['contains(${name}, "Hòa")', true], ['starts-with("abc", "ab")', true],
   ['jr:choice-name(${home}, "${home}")', 'Organic'], ['jr:choice-name("plastic", ${home})', 'Nhựa'],
 ])('%s is %s', (source, value) => {

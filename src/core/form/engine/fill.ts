@@ -66,7 +66,8 @@ export function fill(plan: Plan, given: Readonly<Record<string, unknown>>, today
     const scope: Scope = { row, self: cellOf(read.answer), today, lang }
     if (calculation) read = readAnswer(entry, asGiven(question, calculation.run(scope)))
     const problem = read.problem
-    if (read.answer === undefined && fallback) read = readAnswer(entry, asGiven(question, fallback.run(scope)))
+    // What was cleared on purpose (null) stays empty; a default is for what was never asked.
+    if (read.answer === undefined && sent !== null && fallback) read = readAnswer(entry, asGiven(question, fallback.run(scope)))
     const at = `${row.path}/${question.name}`
     if (problem) wrong.set(at, problem.under(at))
     row.answers[slot] = read.answer

@@ -1,4 +1,4 @@
-import { flat, less, toBoolean, toDay, toNumber, toText, type Value } from './value.ts'
+import { flat, opened, toBoolean, toDay, toNumber, toText, type Value } from './value.ts'
 
 /** One function: how many arguments it takes and what it gives. Arguments are evaluated before. */
 type Plain = { readonly least: number; readonly most: number; readonly run: (args: readonly Value[]) => Value }
@@ -7,13 +7,15 @@ const fn = (least: number, most: number, run: (args: readonly Value[]) => Value)
 const many = Number.POSITIVE_INFINITY
 /** The values of a select_multiple, which ODK writes with blanks between. */
 const words = (value: Value): string[] => toText(value).split(' ').filter((word) => word !== '')
-/** The least or the greatest; empty when nothing was answered. */
-const extreme = (args: readonly Value[], better: (a: Value, b: Value) => boolean): Value =>
-  flat(args).map(toNumber).filter((n) => !Number.isNaN(n)).reduce<Value>((best, n) => (best === '' || better(n, best) ? n : best), '')
+/** The least or the greatest; not a number when nothing was answered. */
+const extreme = (args: readonly Value[], choose: (...all: number[]) => number): Value => {
+  const numbers = flat(args).map(toNumber).filter((n) => !Number.isNaN(n))
+  return numbers.length === 0 ? Number.NaN : numbers.reduce((best, n) => choose(best, n))
+}
 
 /**
- * The functions of the XLSForm standard that fields use. `sum`, `min`, `max` and `count` leave empty answers out: what was
- * not measured is not zero.
+ * The functions of the XLSForm standard that fields use. `sum`, `min` and `max` leave empty answers out, where the standard
+ * would give nothing at all: what was not measured is not zero, nor does it undo what was.
  */
 export const functions: Readonly<Record<string, Plain>> = {
   true: fn(0, 0, () => true),
@@ -24,25 +26,28 @@ export const functions: Readonly<Record<string, Plain>> = {
   int: fn(1, 1, ([a]) => Math.trunc(toNumber(a!))),
   round: fn(1, 2, ([a, places]) => {
     const scale = 10 ** (places === undefined ? 0 : toNumber(places))
-    return Math.round(toNumber(a!) * scale) / scale
+    const n = toNumber(a!)
+    // Half goes away from zero, as people round and ODK does; XPath 1.0 would make -3 of -3.5 and 4 of 3.5.
+    return Math.sign(n) * Math.round(Math.abs(n) * scale) / scale
   }),
   abs: fn(1, 1, ([a]) => Math.abs(toNumber(a!))),
   floor: fn(1, 1, ([a]) => Math.floor(toNumber(a!))),
   ceiling: fn(1, 1, ([a]) => Math.ceil(toNumber(a!))),
   string: fn(1, 1, ([a]) => toText(a!)),
   'string-length': fn(1, 1, ([a]) => [...toText(a!)].length),
-  concat: fn(1, many, (args) => flat(args).map(toText).join('')),
-  join: fn(2, many, ([between, ...args]) => flat(args).map(toText).join(toText(between!))),
+  concat: fn(1, many, (args) => opened(args).map(toText).join('')),
+  join: fn(2, many, ([between, ...args]) => opened(args).map(toText).join(toText(between!))),
   contains: fn(2, 2, ([a, part]) => toText(a!).includes(toText(part!))),
   'starts-with': fn(2, 2, ([a, part]) => toText(a!).startsWith(toText(part!))),
   'ends-with': fn(2, 2, ([a, part]) => toText(a!).endsWith(toText(part!))),
   substr: fn(2, 3, ([a, from, to]) => [...toText(a!)].slice(toNumber(from!), to === undefined ? undefined : toNumber(to)).join('')),
   selected: fn(2, 2, ([chosen, one]) => words(chosen!).includes(toText(one!).trim())),
   'count-selected': fn(1, 1, ([chosen]) => words(chosen!).length),
-  count: fn(1, 1, (args) => flat(args).length),
+  count: fn(1, 1, (args) => opened(args).length),
+  'count-non-empty': fn(1, 1, (args) => flat(args).length),
   sum: fn(1, many, (args) => flat(args).map(toNumber).reduce((a, n) => (Number.isNaN(n) ? a : a + n), 0)),
-  min: fn(1, many, (args) => extreme(args, less)),
-  max: fn(1, many, (args) => extreme(args, (a, b) => less(b, a))),
+  min: fn(1, many, (args) => extreme(args, Math.min)),
+  max: fn(1, many, (args) => extreme(args, Math.max)),
   date: fn(1, 1, ([a]) => toDay(a!)),
   'format-date': fn(2, 2, ([a, format]) => written(toDay(a!), toText(format!))),
 }

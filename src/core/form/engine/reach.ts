@@ -3,7 +3,7 @@ import type { Row, Run } from './row.ts'
 
 /**
  * How to get from a row of level `from` to the answers of `entry`: up to the innermost repetition both stand in, then down
- * through every repetition below it. One answer when nothing is left to go down, else the list of those that are answered.
+ * through every repetition below it. One answer when nothing is left to go down, else the list of all of them, empty ones included.
  */
 export function reach(entry: Entry, from: Level): Run {
   const repeats = entry.inside ? [entry] : []
@@ -20,7 +20,7 @@ export function reach(entry: Entry, from: Level): Run {
     let rows: readonly Row[] = [climb(s.row, up)]
     for (const repeat of repeats) rows = rows.flatMap((row) => row.rows[repeat.slot] ?? [])
     if (entry.inside) return rows.map((_, i) => i + 1)
-    return rows.map((row) => row.cells[slot]!).filter((cell) => cell !== '')
+    return rows.map((row) => row.cells[slot]!)
   }
 }
 

@@ -69,11 +69,15 @@ function columns(entry: Entry): ReadonlySet<string> {
 function fallback(entry: Entry, bound: (field: string, source: string) => Bound | undefined, report: Report): Bound | undefined {
   const source = entry.question.default
   if (source === undefined || source === '') return undefined
-  const called = /^([a-z][a-z:-]*)\(.*\)$/s.exec(source.trim())?.[1]
-  const calls = called !== undefined && (isSpecial(called) || Object.hasOwn(functions, called))
-  if (calls || source.includes('${')) return bound('default', source)
+  if (isCall(source)) return bound('default', source)
   const { question } = entry
   const { problem } = readAnswer(entry, asGiven(question, source))
   if (problem) report(refuseForm('default', { given: source.slice(0, 64), type: question.type }, { at: `${entry.pointer}/default` }))
   return { run: () => source, names: new Set(), clock: false, once: false }
+}
+
+/** Whether a default is computed. */
+export function isCall(source: string): boolean {
+  const called = /^([a-z][a-z:-]*)\(.*\)$/s.exec(source.trim())?.[1]
+  return source.includes('${') || (called !== undefined && (isSpecial(called) || Object.hasOwn(functions, called)))
 }

@@ -26,6 +26,11 @@ export function toNumber(value: Value): number {
   return isDay(text) ? Date.parse(text) / 86_400_000 : Number.NaN
 }
 
+/** Without an answer: what cannot be computed (the greatest of none) is as empty as what was not said. */
+export function isEmpty(value: Value): boolean {
+  return Number.isNaN(value) || toText(value) === ''
+}
+
 /** Zero and the empty answer are false; the text "false" is not empty, and so true: XPath 1.0 §4.3. */
 export function toBoolean(value: Value): boolean {
   if (typeof value === 'boolean') return value
@@ -58,7 +63,12 @@ export function less(a: Value, b: Value): boolean {
   return toNumber(a) < toNumber(b)
 }
 
-/** All values inside the arguments of `sum`, `max`, …: lists opened, empty answers left out. */
+/** All values inside the arguments of `count`, `join`, …: lists opened. */
+export function opened(values: readonly Value[]): Value[] {
+  return values.flatMap((value): Value[] => (typeof value === 'object' ? opened(value) : [value]))
+}
+
+/** The same for `sum`, `max`, …: empty answers left out. */
 export function flat(values: readonly Value[]): Value[] {
-  return values.flatMap((value): Value[] => (typeof value === 'object' ? flat(value) : value === '' ? [] : [value]))
+  return opened(values).filter((value) => value !== '')
 }

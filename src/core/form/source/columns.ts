@@ -5,10 +5,14 @@ import type { Words } from '../engine/index.ts'
 import { refuseSource } from './mistakes.ts'
 import type { Line, Sheet } from './workbook.ts'
 
+/** What was left out, and where: a row such as `start`, a column such as `media::image`. */
+export type Ignored = { readonly at: string; readonly type: string }
+
 /** A sheet whose first row names its columns. */
 export type Table = {
   readonly sheet: string
   readonly rows: readonly TableRow[]
+  readonly ignored: readonly Ignored[]
   /** The other columns, by their title: attributes of choices. */
   readonly others: ReadonlyMap<string, string>
   readonly has: (column: string) => boolean
@@ -18,6 +22,8 @@ export type TableRow = {
   readonly get: (column: string) => string | undefined
   readonly words: (column: string) => Words | undefined
   readonly other: (letter: string) => string | undefined
+  /** Whether any of its cells holds this text. */
+  readonly says: (text: string) => boolean
   /** `survey!C7`; the first column when the sheet has no such column. */
   readonly at: (column: string) => string
 }
@@ -30,9 +36,9 @@ const spokenName: Readonly<Record<string, Lang>> = {
 }
 // Columns of the XLSForm standard that change nothing here; whatever looks like none of the known ones is the author's own.
 const tolerated = new RegExp(`^(${[
-  'media', 'image', 'audio', 'video', 'big-image', 'bind', 'body', 'instance', 'control', 'parameters', 'read_?only', 'trigger',
-  'required_message', 'disabled', 'autoplay', 'notes?', 'comments?', 'save_to', 'intent', 'save_instance',
-].join('|')})\\b`, 'i')
+  'media', 'image', 'audio', 'video', 'big-image', 'bind', 'body', 'instance', 'control', 'guidance_hint', 'required_message', 'autoplay',
+  'notes?', 'comments?', 'save_to', 'intent', 'save_instance', 'hxl', 'query',
+].join('|')})(?![a-z])`, 'i')
 
 /**
  * Reads the titles: `label::English (en)` is the English label, `label` alone the Vietnamese one. A title that is nearly a
@@ -42,22 +48,52 @@ export function tableOf(sheet: Sheet, known: Known, report: (problem: Problem) =
   const [titles, ...lines] = sheet.lines
   const columns = new Map<string, string>()
   const others = new Map<string, string>()
+  const ignored: Ignored[] = []
+  const seen = new Set<string>()
   for (const [letter, title] of titles?.cells ?? []) {
+    const at = `${sheet.name}!${letter}${titles!.number}`
+    if (seen.has(title.toLowerCase())) report(refuseSource('column_twice', { given: title.slice(0, 64) }, { at }))
+    seen.add(title.toLowerCase())
     const column = columnOf(title, known)
     if (column !== undefined) {
       // A Vietnamese column that says so wins over the one without a language.
       if (!columns.has(column) || title.includes(':')) columns.set(column, letter)
       continue
     }
-    if (tolerated.test(title)) continue
     const all = [...known.plain, ...known.spoken]
     const base = title.split(':')[0]!.trim().toLowerCase()
-    const at = `${sheet.name}!${letter}${titles!.number}`
-    const meant = all.includes(base) ? undefined : nearest(base, all)
-    if (meant === undefined) others.set(title, letter)
-    else report(refuseSource('unknown_column', { given: title.slice(0, 64), ...hint(meant) }, { at }))
+    const meant = all.includes(base) || tolerated.test(title) ? undefined : nearest(base, all)
+    if (meant !== undefined) report(refuseSource('unknown_column', { given: title.slice(0, 64), ...hint(meant) }, { at }))
+    else if (tolerated.test(title) || title.includes(':')) ignored.push({ at, type: title })
+    else others.set(title, letter)
   }
-  return { sheet: sheet.name, rows: lines.map((line) => rowOf(line, sheet.name, columns)), others, has: (column) => columns.has(column) }
+  inOneLanguage(titles, known, columns)
+  nameless(sheet, report)
+  const rows = lines.map((line) => rowOf(line, sheet.name, columns))
+  return { sheet: sheet.name, rows, ignored, others, has: (column) => columns.has(column) || columns.has(`${column} vi`) }
+}
+
+/** A form without any Vietnamese is shown in the language it has, rather than refused at every row. */
+function inOneLanguage(titles: Line | undefined, known: Known, columns: Map<string, string>): void {
+  if (known.spoken.some((base) => columns.has(`${base} vi`))) return
+  for (const base of known.spoken) {
+    const said = new RegExp(`^${base}\\s*:`, 'i')
+    const letter = columns.get(`${base} en`) ?? [...titles?.cells ?? []].find(([, title]) => said.test(title))?.[0]
+    if (letter !== undefined) columns.set(`${base} vi`, letter)
+  }
+}
+
+/** What stands under no title, as in a merged heading, would be a rule that never runs. */
+function nameless(sheet: Sheet, report: (problem: Problem) => void): void {
+  const [titles, ...lines] = sheet.lines
+  const told = new Set(titles?.cells.keys())
+  for (const { number, cells } of lines) {
+    for (const [letter, given] of cells) {
+      if (told.has(letter)) continue
+      told.add(letter)
+      report(refuseSource('nameless_column', { given: given.slice(0, 40) }, { at: `${sheet.name}!${letter}${number}` }))
+    }
+  }
 }
 
 /** The known column a title stands for: `relevant`, or `label vi`, `label en` for those in several languages. */
@@ -87,6 +123,7 @@ function rowOf(line: Line, sheet: string, columns: ReadonlyMap<string, string>):
       return vi === undefined && en === undefined ? undefined : { vi: vi ?? '', ...(en === undefined ? {} : { en }) }
     },
     other: (letter) => line.cells.get(letter),
+    says: (text) => [...line.cells.values()].some((cell) => cell.includes(text)),
     at: (column) => `${sheet}!${columns.get(column) ?? columns.get(`${column} vi`) ?? 'A'}${line.number}`,
   }
 }

@@ -1,9 +1,9 @@
 import type { Problem } from '#base/problem.ts'
 import type { Question, QuestionType } from '../engine/index.ts'
-import type { Table, TableRow } from './columns.ts'
+import type { Ignored, Table, TableRow } from './columns.ts'
 import { refuseSource } from './mistakes.ts'
+import { adapted, elsewhere, same } from './odk.ts'
 
-export type Ignored = { readonly at: string; readonly type: string }
 export type Survey = { readonly questions: readonly Question[]; readonly ignored: readonly Ignored[] }
 
 /** A group or repeat whose end has not come yet. */
@@ -14,16 +14,10 @@ const metadata = new Set([
   'start', 'end', 'today', 'deviceid', 'audit', 'username', 'phonenumber', 'email', 'simserial', 'subscriberid', 'start-geopoint',
   'background-audio',
 ])
-/** Older spellings of types, which pyxform still reads. */
-const same: Readonly<Record<string, string>> = {
-  photo: 'image', gps: 'geopoint', location: 'geopoint', int: 'integer', string: 'text',
-  select1: 'select_one', 'select one': 'select_one', 'select multiple': 'select_multiple',
-  'begin group': 'begin_group', 'end group': 'end_group', 'begin repeat': 'begin_repeat', 'end repeat': 'end_repeat',
-}
 
 /** The rows of the survey sheet as questions, groups and repeats nested; `places` learns which row each pointer stands for. */
 export function questionsOf(table: Table, places: Map<string, TableRow>, report: (problem: Problem) => void): Survey {
-  const ignored: Ignored[] = []
+  const ignored: Ignored[] = [...table.ignored]
   const top: Question[] = []
   const stack: Open[] = []
   const innermost = (): { questions: Question[]; pointer: string } => stack.at(-1) ?? { questions: top, pointer: '' }
@@ -45,19 +39,27 @@ export function questionsOf(table: Table, places: Map<string, TableRow>, report:
   for (const row of table.rows) {
     const { type, list, rest } = typeOf(row.get('type') ?? '')
     if (isYes(row.get('disabled')) || (type === '' && row.get('name') === undefined && !row.words('label'))) continue
-    if (metadata.has(type)) ignored.push({ at: row.at('type'), type })
+    if (metadata.has(type) && !(type === 'today' && isSpokenOf(table, row))) ignored.push({ at: row.at('type'), type })
     else if (type === '') report(refuseSource('missing', { wanted: 'type' }, { at: row.at('type') }))
     else if (type === 'begin_group' || type === 'begin_repeat') begin(type === 'begin_group' ? 'group' : 'repeat', row)
     else if (type === 'end_group' || type === 'end_repeat') end(type.slice(4), row)
     else {
-      if (rest !== '') report(refuseSource('or_other', undefined, { at: row.at('type') }))
+      // What stands in for a refused type keeps the rest of the form checkable.
+      const taken = elsewhere(type, row, report) ? 'text' : type
+      if (rest !== '' && taken === type) report(refuseSource('or_other', undefined, { at: row.at('type') }))
       const { questions, pointer } = innermost()
       places.set(`${pointer}/questions/${questions.length}`, row)
-      questions.push(questionOf(row, type, list, report))
+      questions.push(adapted(questionOf(row, taken, taken === type ? list : undefined, report), row, report))
     }
   }
   for (const { kind, row } of stack) report(refuseSource('unclosed', { given: `begin_${kind}` }, { at: row.at('type') }))
   return { questions: top, ignored }
+}
+
+/** Whether another row asks what day it is through this one. */
+function isSpokenOf(table: Table, row: TableRow): boolean {
+  const spoken = `\${${row.get('name') ?? ''}}`
+  return table.rows.some(({ says }) => says(spoken))
 }
 
 /** `select one  yes_no or_other`: the type, its list, and what is left. */
@@ -70,6 +72,11 @@ function typeOf(cell: string): { type: string; list?: string; rest: string } {
   return { type, ...(list === undefined ? {} : { list }), rest: rest.join(' ') }
 }
 
+/** A row "today" that others ask is the day of the first look at the form. */
+function calculationOf(row: TableRow, type: string): string | undefined {
+  return type === 'today' ? 'once(today())' : row.get('calculation')
+}
+
 function questionOf(row: TableRow, type: string, list: string | undefined, report: (problem: Problem) => void): Question {
   const name = row.get('name')
   if (name === undefined) report(refuseSource('missing', { wanted: 'name' }, { at: row.at('name') }))
@@ -77,14 +84,14 @@ function questionOf(row: TableRow, type: string, list: string | undefined, repor
     // A row without a name is already reported; a made-up one keeps the rest of the form checkable.
     name: name ?? `row_${row.number}`,
     // Whether the type exists is the engine's to say.
-    type: type as QuestionType,
+    type: (type === 'today' ? 'calculate' : type) as QuestionType,
     label: row.words('label'),
     hint: row.words('hint'),
     required: requiredOf(row.get('required')),
     relevant: row.get('relevant'),
     constraint: row.get('constraint'),
     constraintMessage: row.words('constraint_message'),
-    calculation: row.get('calculation'),
+    calculation: calculationOf(row, type),
     default: row.get('default'),
     list,
     choiceFilter: row.get('choice_filter'),

@@ -5,6 +5,7 @@ import type { Day } from '#base/day.ts'
 import { isProblem, type Problem } from '#base/problem.ts'
 import { compile } from '../engine/index.ts'
 import { pack, unpack } from '#base/table/archive.ts'
+import { checkXlsForm } from './checked.ts'
 import { openXlsForm, readXlsForm } from './xlsx.ts'
 
 type Cells = (string | number | boolean | Date | null)[][]
@@ -70,10 +71,39 @@ test.each<[string, Record<string, Cells>, string]>([
   ['a choice without a name', changed('choices', 2, 1, ''), 'choices!B3 source.missing'],
   ['a choice given twice', changed('choices', 2, 1, 'yes'), 'choices!B3 form.duplicate'],
   ['an unknown method', changed('facts', 2, 3, 'weighd'), 'facts!D3 form.method'],
+  ['a merged heading', changed('survey', 3, 12, '. > 0'), 'survey!M4 source.nameless_column'],
+  ['a column given twice', changed('survey', 0, 9, 'required'), 'survey!J1 source.column_twice'],
+  ['a type of ODK we do not take', changed('survey', 3, 0, 'geotrace'), 'survey!A4 source.type_elsewhere'],
+  ['choices from another file', changed('survey', 4, 0, 'select_one_from_file xa.csv'), 'survey!A5 source.type_elsewhere'],
   ['a form id with accents', changed('settings', 1, 1, 'Ghi danh'), 'settings!B2 source.key'],
-  ['no survey sheet', { Survye: enrolment['survey']! }, ' source.no_sheet'],
+  ['no survey sheet', { Survye: enrolment['survey']! }, 'survey!A1 source.no_sheet'],
 ])('%s is refused at its cell', async (_, sheets, mistake) => {
   expect(await mistakesIn(sheets)).toContain(mistake)
+})
+
+test('a form of the ODK documentation, in English only, is taken with what it means here', async () => {
+  const { definition, ignored } = await openXlsForm(await workbook({
+    survey: [
+      ['type', 'name', 'label', 'read_only', 'default', 'parameters', 'calculation', 'media::image'],
+      ['today', 'today'], ['deviceid', 'device'],
+      ['range', 'score', 'Score', null, null, 'start=0 end=5 step=0.5'], ['text', 'office', 'Office', 'yes', 'North'], ['text', 'thanks', 'Thanks', 'yes', null, null, null, 'x.png'],
+      ['barcode', 'code', 'Code'], ['calculate', 'year', null, null, null, null, "format-date(${today}, '%Y')"],
+    ],
+    settings: [['form_title', 'form_id', 'version', 'default_language', 'instance_name'], ['Survey', 'survey', 2, 'English (en)', "concat(${score}, '')"]],
+  }), 'form.xlsx')
+  expect(definition.questions.map(({ name, type, constraint, calculation }) => [name, type, constraint ?? calculation])).toEqual([
+    ['today', 'calculate', 'once(today())'], ['score', 'decimal', '. >= 0 and . <= 5'], ['office', 'text', "'North'"], ['thanks', 'note', undefined],
+    ['code', 'text', undefined], ['year', 'calculate', "format-date(${today}, '%Y')"],
+  ])
+  expect(ignored).toEqual([{ at: 'survey!H1', type: 'media::image' }, { at: 'survey!A3', type: 'deviceid' }])
+})
+
+test('a mistake is told by sheet, row and title of its column', async () => {
+  const { mistakes } = await checkXlsForm(await workbook(changed('survey', 6, 5, '${take_part} = 1')), 'form.xlsx')
+  expect(mistakes.map(({ sheet, row, column, problem }) => [sheet, row, column, problem.code])).toEqual([['survey', 7, 'relevant', 'expression.unknown_name']])
+  expect(mistakes[0]!.problem.say('en')).toContain('"takes_part"')
+  expect((await checkXlsForm(Buffer.from('PK'), 'form.xlsx')).mistakes).toMatchObject([{ sheet: '', row: 0, column: '' }])
+  expect((await checkXlsForm(await workbook(enrolment), 'form.xlsx')).form?.definition.key).toBe('waste_enrolment')
 })
 
 test('several mistakes come at once', async () => {

@@ -1,13 +1,13 @@
 import { isProblem, type Lang, type Problem } from '#base/problem.ts'
 import { didYouMean } from '../engine/nearest.ts'
 import type { Choice, FactRule, FormDefinition, Method, Words } from '../engine/index.ts'
-import { tableOf, type Table, type TableRow } from './columns.ts'
+import { tableOf, type Ignored, type Table, type TableRow } from './columns.ts'
 import { invalid, moved, proven, refuseSource } from './mistakes.ts'
 import { keyOf } from './shape.ts'
-import { questionsOf, type Ignored, type Survey } from './survey.ts'
+import { questionsOf, type Survey } from './survey.ts'
 import { sheetsOf, type Sheet } from './workbook.ts'
 
-/** `ignored`: rows such as `start` or `deviceid` that the platform knows without asking. */
+/** `ignored`: rows such as `start` or `deviceid` that the platform knows without asking, and columns that change nothing here. */
 export type XlsForm = { readonly definition: FormDefinition; readonly ignored: readonly Ignored[] }
 
 /** The work in hand: `met` are the mistakes so far, `places` which row each pointer into the form came from. */
@@ -43,16 +43,16 @@ async function opened(bytes: Uint8Array, file: string): Promise<ReadonlyMap<stri
 function surveyOf({ sheets, met, places }: Read): Survey | undefined {
   const sheet = sheets.get('survey')
   if (!sheet) {
-    met.push(refuseSource('no_sheet', { wanted: 'survey', ...didYouMean('survey', [...sheets.keys()].filter((name) => name !== '')) }))
+    met.push(refuseSource('no_sheet', { wanted: 'survey', ...didYouMean('survey', [...sheets.keys()].filter((name) => name !== '')) }, { at: 'survey!A1' }))
     return undefined
   }
   const table = tableOf(sheet, {
     plain: [
       'type', 'name', 'required', 'relevant', 'constraint', 'calculation', 'default', 'appearance', 'choice_filter', 'repeat_count',
-      'personal', 'disabled',
+      'personal', 'disabled', 'read_only', 'trigger', 'parameters',
     ],
     spoken: ['label', 'hint', 'constraint_message'],
-    same: { relevance: 'relevant', calculate: 'calculation', skip_logic: 'relevant', count: 'repeat_count' },
+    same: { relevance: 'relevant', calculate: 'calculation', skip_logic: 'relevant', count: 'repeat_count', readonly: 'read_only' },
   }, (problem) => met.push(problem))
   return needs(table, ['type', 'name'], met) ? questionsOf(table, places, (problem) => met.push(problem)) : undefined
 }
@@ -68,7 +68,7 @@ function needs(table: Table, columns: readonly string[], met: Problem[]): boolea
 function settingsOf({ sheets, met }: Read, file: string): { key: string; version: string; title: Words } {
   const sheet = sheets.get('settings')
   const table = sheet && tableOf(sheet, {
-    plain: ['form_id', 'version', 'default_language', 'style', 'instance_name', 'public_key', 'submission_url'],
+    plain: ['form_id', 'version', 'default_language', 'style', 'instance_name', 'public_key', 'submission_url', 'name'],
     spoken: ['form_title'],
     same: { id_string: 'form_id', title: 'form_title' },
   }, (problem) => met.push(problem))
