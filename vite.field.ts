@@ -47,7 +47,7 @@ async function appFiles() {
 
 async function workerCode(files: readonly string[], version: string): Promise<string> {
   const made = (await build({
-    ...common, define: { __FILES__: JSON.stringify(files), __VERSION__: JSON.stringify(version) },
+    ...common, define: { FILES_TO_KEEP: JSON.stringify(files), VERSION_OF_FILES: JSON.stringify(version) },
     build: { write: false, target: 'es2022', rolldownOptions: { input: below('src/field/sw.ts'), output: { entryFileNames: 'sw.js', format: 'iife' } } },
   })) as Rolldown.RolldownOutput
   return made.output[0].code

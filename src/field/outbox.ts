@@ -91,6 +91,11 @@ function draftOf(record: Waiting, now: number): Draft {
   return record.attempts === 1 ? { ...again, supersedes: record.supersedes ?? null } : { ...again, supersedes: record.id, perhaps: true }
 }
 
+/** What was refused for a reason outside it goes into the queue again as it is. */
+export async function tryAgain(id: string): Promise<void> {
+  await store.waiting.update(id, { state: 'waiting', refusal: undefined })
+}
+
 /** Throws a record away that its owner does not want to send; its photographs go when nobody else names them. */
 export async function discard(id: string): Promise<void> {
   await store.transaction('rw', [store.waiting, store.photos, store.drafts], async () => {

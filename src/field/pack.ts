@@ -13,7 +13,8 @@ const withoutAsking = 6
 
 /** @throws Refused, Unreachable */
 export async function refreshForms(): Promise<void> {
-  const { forms } = await ask<{ forms: { definition: FormDefinition; kit: string | null }[] }>('/api/field/forms')
+  const { forms, kits } = await ask<{ forms: { definition: FormDefinition; kit: string | null }[]; kits: unknown }>('/api/field/forms')
+  await keep('kits', kits)
   await store.transaction('rw', [store.forms], async () => {
     // Older versions stay: a draft is finished with the version in which it was begun.
     await store.forms.toCollection().modify({ latest: 0 })
@@ -65,6 +66,8 @@ export async function refreshAll(): Promise<void> {
   await keep('packedAt', Date.now())
 }
 
+/** With its households, if there is a line; else they come with the next. @throws Unreachable when they are still to come */
 export async function carry(unit: number, carried: boolean): Promise<void> {
   await store.villages.update(unit, { carried: carried ? 1 : 0 })
+  await refreshHouseholds()
 }

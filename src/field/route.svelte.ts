@@ -12,12 +12,15 @@ function read(): Place {
 
 class Route {
   place: Place = $state.raw(read())
+  #left = 0
   constructor() {
     addEventListener('hashchange', () => {
+      // Back from a household one stands before the next one, not at the top of the lane again.
+      if (this.place.screen === 'today') this.#left = scrollY
       this.place = read()
-      scrollTo(0, 0)
+      requestAnimationFrame(() => scrollTo(0, this.place.screen === 'today' ? this.#left : 0))
       // A screen reader hears where it is now.
-      requestAnimationFrame(() => document.querySelector<HTMLElement>('main')?.focus())
+      requestAnimationFrame(() => document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true }))
     })
   }
 }

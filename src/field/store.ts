@@ -52,7 +52,8 @@ export class Store extends Dexie {
   declare settings: EntityTable<Setting, 'key'>
 
   constructor(name = 'lantoa-field') {
-    super(name)
+    // A battery that dies must not take what was just saved along: each transaction waits until it is really written.
+    super(name, { chromeTransactionDurability: 'strict' })
     this.version(1).stores({
       drafts: 'id, touchedAt, about',
       // `bytes` is an index so that the size of a thousand is read without reading them.

@@ -2,8 +2,8 @@
  * Keeps the app itself on the telephone, so that it opens without a line. Data is not its business: that lies in the store.
  * The names of the files, and a version made of them, are put in by the build.
  */
-declare const __FILES__: readonly string[]
-declare const __VERSION__: string
+declare const FILES_TO_KEEP: readonly string[]
+declare const VERSION_OF_FILES: string
 
 /** What of the worker's own world is used here; the compiler knows that of pages. */
 type Lasting = Event & { waitUntil(work: Promise<unknown>): void }
@@ -15,11 +15,11 @@ type Worker = {
   addEventListener(name: 'fetch', work: (event: Fetching) => void): void
 }
 const worker = self as unknown as Worker
-const shelf = `lantoa-field-${__VERSION__}`
+const shelf = `lantoa-field-${VERSION_OF_FILES}`
 
 worker.addEventListener('install', (event) => {
   // All or nothing: a half-kept app would open to a blank page in the fields.
-  event.waitUntil(caches.open(shelf).then((kept) => kept.addAll(__FILES__.map((path) => new Request(path, { cache: 'reload' })))).then(() => worker.skipWaiting()))
+  event.waitUntil(caches.open(shelf).then((kept) => kept.addAll(FILES_TO_KEEP.map((path) => new Request(path, { cache: 'reload' })))).then(() => worker.skipWaiting()))
 })
 
 worker.addEventListener('activate', (event) => {

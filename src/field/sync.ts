@@ -128,6 +128,9 @@ async function setAside(record: Waiting, refusal: Refusal): Promise<void> {
 }
 
 /** What it was to correct never arrived: it goes again as a record of its own. */
-async function standAlone({ supersedes: _, perhaps: __, ...record }: Waiting): Promise<void> {
-  await store.waiting.put({ ...record, attempts: 0 })
+async function standAlone(record: Waiting): Promise<void> {
+  const alone = { ...record, attempts: 0 }
+  delete alone.supersedes
+  delete alone.perhaps
+  await store.waiting.put(alone)
 }

@@ -17,13 +17,16 @@ class Work {
   left = $state(0)
   /** What the server last said of this telephone. */
   heard: Heard = $state.raw({ ending: null, asleep: false })
-  /** What went wrong with the lists, in words; the queue has its own. */
-  failed = $state('')
+  /** What was just done, for a few seconds. */
+  said = $state('')
   #tries = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
   start(): void {
-    addEventListener('online', () => this.soon(0))
+    addEventListener('online', () => {
+      this.#tries = 0
+      this.soon(0)
+    })
     addEventListener('offline', () => { this.state = 'offline' })
     document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') this.soon(0) })
     void this.#remember().then(() => this.soon(0))
@@ -34,6 +37,11 @@ class Work {
     this.heard = { ending: ending ?? null, asleep: (await setting<boolean>('asleep')) ?? false }
   }
 
+  say(words: string): void {
+    this.said = words
+    setTimeout(() => { if (this.said === words) this.said = '' }, 5_000)
+  }
+
   /** Sends after a moment; several wishes at once are one. */
   soon(seconds = 1): void {
     clearTimeout(this.#timer)
@@ -42,10 +50,15 @@ class Work {
 
   async run(again = false): Promise<void> {
     if (this.state === 'sending' || (await setting<string>('token')) === undefined) return
+    if (!navigator.onLine) {
+      this.state = 'offline'
+      return
+    }
     this.state = 'sending'
     try {
       const outcome = await sync((left) => { this.left = left })
       if (outcome) this.heard = outcome.heard
+      if (outcome?.heard.asleep && (await this.#wakeUp())) return await this.run(again)
       this.#tries = 0
       if (outcome && !outcome.heard.asleep && outcome.heard.ending !== 'wipe') await this.#lists(again)
       this.state = 'idle'
@@ -61,6 +74,18 @@ class Work {
     this.state = navigator.onLine ? 'waiting' : 'offline'
     const pause = pauses[Math.min(this.#tries++, pauses.length - 1)]!
     this.soon(Math.max(pause, error instanceof Unreachable ? (error.after ?? 0) : 0))
+  }
+
+  /** Whoever has just signed in on this telephone once more is known by that session. @returns whether it woke */
+  async #wakeUp(): Promise<boolean> {
+    try {
+      await enrol((await setting<string>('name')) ?? '–')
+      this.state = 'idle'
+      return true
+    } catch (error) {
+      if (error instanceof Refused) return false
+      throw error
+    }
   }
 
   async #lists(now: boolean): Promise<void> {

@@ -34,12 +34,24 @@ describe('imports point one way', () => {
     expect(lost).toEqual([])
   })
 
-  test('so that the engine on the phone reaches nothing of Node, by whatever way', () => {
+  const reachedFrom = (entry: string) => {
     const byName = new Map(result.modules.map((m) => [m.source, m]))
-    const reached = new Set(['src/core/form/engine/index.ts'])
+    const reached = new Set([entry])
     for (const name of reached) for (const d of byName.get(name)?.dependencies ?? []) if (!d.dependencyTypes.includes('type-only')) reached.add(d.resolved)
-    expect(reached.size).toBeGreaterThan(10)
-    expect([...reached].filter((name) => byName.get(name)?.coreModule || !name.startsWith('src/'))).toEqual([])
+    return { reached: [...reached], ofNode: [...reached].filter((name) => byName.get(name)?.coreModule) }
+  }
+
+  test('so that the engine on the phone reaches nothing of Node, by whatever way', () => {
+    const { reached, ofNode } = reachedFrom('src/core/form/engine/index.ts')
+    expect(reached.length).toBeGreaterThan(10)
+    expect([...ofNode, ...reached.filter((name) => !name.startsWith('src/'))]).toEqual([])
+  })
+
+  test('so that the field app reaches nothing of the server, through the shared components neither', () => {
+    const { reached, ofNode } = reachedFrom('src/field/main.ts')
+    expect(reached.length).toBeGreaterThan(40)
+    const its = /^src\/(field|ui|words|core\/form\/engine)\/|^src\/base\/(problem|day|words|canonical)\.ts$/
+    expect([...ofNode, ...reached.filter((name) => name.startsWith('src/') && (!its.test(name) || name.includes('.server.')))]).toEqual([])
   })
 })
 

@@ -5,6 +5,7 @@ import { endings, enrolDevice, hearDevice } from '#core/people/device.ts'
 import { endMyDevice, myDevices } from '#core/people/me.ts'
 import { placesFor } from '#core/people/reach.ts'
 import { formsToFill } from '#core/form/desk.ts'
+import { listKits } from '#core/kit/read.ts'
 import { forgetTokens } from '../identify.ts'
 
 const tag = 'field'
@@ -33,7 +34,11 @@ export function fieldApi(app: FastifyInstance): void {
     body: Type.Object({ waiting: Type.Integer({ minimum: 0, maximum: 1_000_000 }), waitingBytes: Type.Integer({ minimum: 0, maximum: 1e12 }) }),
   }, ({ ctx, params, body }) => hearDevice(ctx, { id: params.id, ...body }))
 
-  route(app, 'GET /api/field/forms', { tag, summary: 'The latest version of every form, to be taken along' }, async ({ ctx }) => ({ forms: await formsToFill(ctx) }))
+  route(app, 'GET /api/field/forms', { tag, summary: 'The latest version of every form, to be taken along' }, async ({ ctx }) => {
+    const forms = await formsToFill(ctx)
+    const used = new Set(forms.map((form) => form.kit))
+    return { forms, kits: (await listKits(ctx)).filter(({ name }) => used.has(name)).map(({ name, title }) => ({ name, title })) }
+  })
 
   route(app, 'GET /api/field/places', {
     tag, summary: 'The communes one may enter records in, and the villages of the one chosen', query: Type.Object({ commune: Type.Optional(Unit) }),
