@@ -48,6 +48,22 @@ export async function ask<T>(path: string, { method = 'GET', body, bytes, type, 
   throw await reasonOf(response)
 }
 
+/** Pauses in ms before asking again what a breaking line cut off: most come through the second time. */
+const againAfter = [200, 1_000]
+
+/** The same for what may be said twice without harm. @throws Refused, Unreachable */
+export async function askAgain<T>(path: string, call: Call): Promise<T> {
+  for (const pause of againAfter) {
+    try {
+      return await ask<T>(path, call)
+    } catch (error) {
+      if (error instanceof Refused || (error instanceof Unreachable && error.after !== undefined) || !navigator.onLine) throw error
+      await new Promise((r) => setTimeout(r, pause))
+    }
+  }
+  return ask<T>(path, call)
+}
+
 async function reasonOf(response: Response): Promise<Refused | Unreachable> {
   const told = (await response.json().catch(() => null)) as (Refusal & { params?: { by?: string } }) | null
   // A page where an answer was expected comes from something in between: a wall that wants a password, a proxy.

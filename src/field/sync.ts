@@ -2,7 +2,7 @@ import { clockOffset, dayAt, tolerance } from './clock.ts'
 import { contact, type Heard } from './device.ts'
 import { digestOfRecord } from './digest.ts'
 import { dropUnnamed } from './outbox.ts'
-import { ask, Refused, Unreachable } from './server.ts'
+import { askAgain, Refused, Unreachable } from './server.ts'
 import { store, type Photo, type Refusal, type Waiting } from './store.ts'
 
 /*
@@ -20,7 +20,7 @@ const together = 40
  * One telephone sends once, however many windows are open on it. @returns undefined when another window is at it
  * @throws Unreachable when the line or the server gives out; what was acknowledged by then is off the queue
  */
-export async function sync(tell: (left: number) => void = () => {}): Promise<Outcome | undefined> {
+export async function sync(tell: (sent: number) => void): Promise<Outcome | undefined> {
   return navigator.locks.request('lantoa-field-sync', { ifAvailable: true }, async (lock) => {
     if (!lock) return undefined
     const heard = await contact()
@@ -30,7 +30,7 @@ export async function sync(tell: (left: number) => void = () => {}): Promise<Out
       const { sent, refused } = await send(batch)
       done.sent += sent
       done.refused += refused
-      tell(await store.waiting.count())
+      tell(sent)
     }
     return { ...done, left: await store.waiting.count(), heard }
   })
@@ -59,7 +59,7 @@ async function send(batch: readonly Waiting[]): Promise<{ sent: number; refused:
   // From here on nobody can say that the server has not got them.
   await store.waiting.bulkUpdate(ready.map((record) => ({ key: record.id, changes: { attempts: record.attempts + 1 } })))
   const device = (await store.settings.get('device'))?.value as string | undefined
-  const { receipts } = await ask<{ receipts: Receipt[] }>('/api/records', { method: 'POST', body: { records: ready.map((record) => asSent(record, device)) } })
+  const { receipts } = await askAgain<{ receipts: Receipt[] }>('/api/records', { method: 'POST', body: { records: ready.map((record) => asSent(record, device)) } })
   const byId = new Map(ready.map((record) => [record.id, record]))
   for (const receipt of receipts) {
     const record = byId.get(receipt.id)
@@ -101,7 +101,7 @@ async function sendPhotos(record: Waiting): Promise<Refusal | undefined> {
   for (const photo of await store.photos.bulkGet([...record.photos])) {
     if (!photo || photo.sentTo.includes(record.unit)) continue
     try {
-      await ask(`/api/evidence?unit=${record.unit}&day=${record.day}`, { method: 'POST', bytes: photo.bytes, type: typeOf(photo) })
+      await askAgain(`/api/evidence?unit=${record.unit}&day=${record.day}`, { method: 'POST', bytes: photo.bytes, type: typeOf(photo) })
     } catch (error) {
       if (error instanceof Refused && error.status !== 401) return error.refusal
       throw error instanceof Refused ? new Unreachable(error.message) : error

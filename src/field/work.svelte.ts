@@ -14,7 +14,6 @@ const stale = 20 * 60_000
 
 class Work {
   state: State = $state('idle')
-  left = $state(0)
   /** What the server last said of this telephone. */
   heard: Heard = $state.raw({ ending: null, asleep: false })
   /** What was just done, for a few seconds. */
@@ -56,7 +55,10 @@ class Work {
     }
     this.state = 'sending'
     try {
-      const outcome = await sync((left) => { this.left = left })
+      const outcome = await sync((sent) => {
+        // A line that carries something, if only for a moment, is tried again soon.
+        if (sent > 0) this.#tries = 0
+      })
       if (outcome) this.heard = outcome.heard
       if (outcome?.heard.asleep && (await this.#wakeUp())) return await this.run(again)
       this.#tries = 0

@@ -165,7 +165,7 @@ async function fillAll(page: Page): Promise<void> {
 
 test('a thousand records and three hundred photographs from days without a line arrive exactly once, whatever is killed or cut', async () => {
   const village = await enrolHouseholds()
-  const [before] = await ask<{ visits: number; photos: number }>("select (select count(*) from fact.fact where measure = (select id from fact.measure where key = 'waste.visits'))::int as visits, (select count(*) from evidence.evidence)::int as photos")
+  const [before] = await ask<{ visits: number; photos: number }>("select (select count(*) from fact.fact where measure = (select id from fact.measure where key = 'waste.visits'))::int as visits, (select count(*) from evidence.file)::int as photos")
   let page = await openPhone('/sign-in?next=/field/')
   await page.getByLabel('Tên đăng nhập').fill('chihoi.phulinh')
   await page.getByLabel('Mật khẩu').fill(demoPassword)
@@ -178,9 +178,7 @@ test('a thousand records and three hundred photographs from days without a line 
   await page.getByText('Nhà 10').waitFor()
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
   await phone!.setOffline(true)
-  const began = Date.now()
   await fillAll(page)
-  console.log(`filled in ${Date.now() - began} ms`)
   expect(await arrived()).toBe(0)
 
   // The telephone dies with everything on it, and again while it sends.
@@ -202,12 +200,11 @@ test('a thousand records and three hundred photographs from days without a line 
   await boot()
   for (const one of [page, other]) await one.evaluate(() => dispatchEvent(new Event('online')))
   await page.getByText('Không còn phiếu nào chờ gửi.').waitFor({ timeout: 120_000 })
-  console.log(`sent, ${JSON.stringify({ ...line, server: undefined })}`)
 
   expect(line.cutBefore).toBeGreaterThan(10)
   expect(line.cutAfter).toBeGreaterThan(30)
   const [after] = await ask<{ visits: number; photos: number; ids: number; named: number }>(`
-    select (select count(*) from fact.fact where measure = (select id from fact.measure where key = 'waste.visits'))::int as visits, (select count(*) from evidence.evidence)::int as photos,
+    select (select count(*) from fact.fact where measure = (select id from fact.measure where key = 'waste.visits'))::int as visits, (select count(*) from evidence.file)::int as photos,
       (select count(distinct id) from form.record where device is not null)::int as ids,
       (select count(*) from form.record r where device is not null and r.answers ? 'photo')::int as named`)
   expect(await arrived()).toBe(records)

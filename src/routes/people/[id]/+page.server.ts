@@ -1,6 +1,7 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit'
 import { day } from '#base/day.ts'
-import { closeAccount, endMandate, grant, readPerson, renamePerson, renewPassword, reopenAccount } from '#programmes/setup/index.ts'
+import { closeAccount, endDeviceOf, endMandate, grant, readPerson, renamePerson, renewPassword, reopenAccount } from '#programmes/setup/index.ts'
+import { endings } from '#core/people/device.ts'
 import { forgetTokens } from '#app/identify.ts'
 import { done, shown } from '$ui/page.server.ts'
 import { mustBeSomebody } from '$ui/visitor.server.ts'
@@ -43,6 +44,11 @@ export const actions: Actions = {
   rename: async (event) => {
     const entered = { for: 'rename' as const, name: String((await event.request.formData()).get('name') ?? '') }
     return act(event, entered, 'renamed', () => renamePerson(event.locals.ctx, event.params.id, entered.name))
+  },
+  device: async (event) => {
+    const data = await event.request.formData()
+    const how = endings.find((one) => one === data.get('how')) ?? 'hand_in'
+    return act(event, { for: 'device' as const }, 'device', () => endDeviceOf(event.locals.ctx, event.params.id, String(data.get('id') ?? ''), how))
   },
   close: (event) => act(event, { for: 'close' as const }, 'closed', () => closeAccount(event.locals.ctx, event.params.id)),
   reopen: (event) => act(event, { for: 'reopen' as const }, 'reopened', () => reopenAccount(event.locals.ctx, event.params.id)),
