@@ -29,7 +29,8 @@ async function answerTo(job: Job): Promise<Answer> {
 }
 
 function pdfOf({ as, paper }: Exclude<Job, { as: 'docx' }>): Buffer {
-  const drawn = paper.qr === undefined ? paper : { ...paper, qr: { ...paper.qr, svg: qrSvg(paper.qr.text) } }
+  const drawn = 'cards' in paper ? { ...paper, cards: paper.cards.map((card) => ({ ...card, svg: qrSvg(card.code) })) }
+    : paper.qr === undefined ? paper : { ...paper, qr: { ...paper.qr, svg: qrSvg(paper.qr.text) } }
   // Texts come in as data and are never read as Typst's own language.
   const compiled = compiler.compile({ mainFilePath: join(templates, `${as}.typ`), inputs: { paper: JSON.stringify(drawn) } })
   const error = compiled.takeError()
