@@ -78,7 +78,7 @@ export function householdsApi(app: FastifyInstance): void {
   route(app, 'POST /api/households/:id/leave', { tag, summary: 'It lives here no more', params: One, body: Type.Object({ edition: Edition, day: Type.Optional(Day) }) },
     async ({ ctx, params, body }) => { await leaveHousehold(ctx, params.id, body.edition, body.day); return { id: params.id } })
 
-  route(app, 'POST /api/households/cards', { tag, summary: 'The door cards of households, made where there is none', body: Type.Object({ households: Type.Array(Type.String({ format: 'uuid' }), { minItems: 1, maxItems: 800 }) }) },
+  route(app, 'POST /api/households/cards', { tag, summary: 'The door cards of households, made where there is none', body: Type.Object({ households: Type.Array(Type.String({ format: 'uuid' }), { minItems: 1, maxItems: 500 }) }) },
     async ({ ctx, body }) => ({ cards: (await issueCards(ctx, body.households as Id[])).map(({ token, household }) => ({ household: household.id, token })) }))
 
   route(app, 'DELETE /api/households/:id/card', { tag, summary: 'A lost card finds nothing any more', params: One }, async ({ ctx, params }) => { await endCard(ctx, params.id); return { id: params.id } })

@@ -23,7 +23,6 @@ export const refuse = defineProblems('household', {
   parts: { status: 422, vi: 'Tách hộ cần từ 2 đến 6 hộ mới.', en: 'A household is split into 2 to 6 new ones.' },
   day: { status: 422, vi: 'Ngày {day} chưa đến hoặc quá xa. Hãy ghi ngày thực tế, muộn nhất là hôm nay.', en: 'The day {day} has not come yet or lies too far back. Give the real day, today at the latest.' },
   no_purpose: { status: 422, vi: 'Không có mục đích "{given}" để xin đồng ý.', en: 'There is no purpose "{given}" to agree to.' },
-  no_consent: { status: 409, vi: 'Hộ hiện không đồng ý mục đích này, nên không có gì để rút.', en: 'The household does not agree to this purpose at present, so there is nothing to withdraw.' },
   no_notice: { status: 409, vi: 'Chưa có thông báo quyền riêng tư nào đang dùng. Hãy công bố thông báo trước.', en: 'No privacy notice is in force. Publish one first.' },
   no_card: { status: 404, vi: 'Thẻ này không còn dùng. Hãy hỏi chi hội trưởng để nhận thẻ mới.', en: 'This card is no longer valid. Ask the head of your branch for a new one.' },
   no_request: { status: 404, vi: 'Không có yêu cầu này, hoặc yêu cầu ở ngoài địa bàn Anh/Chị phụ trách.', en: 'There is no such request, or it lies outside your mandate.' },
