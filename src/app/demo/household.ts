@@ -5,7 +5,7 @@ import { issueCards } from '#core/household/card.ts'
 import type { HouseholdDraft } from '#core/household/draft.ts'
 import { enrolMany } from '#core/household/many.ts'
 import { listHouseholds } from '#core/household/read.ts'
-import { takeRequest } from '#core/household/request.ts'
+import { answerRequest, takeRequest } from '#core/household/request.ts'
 import { actor, enter, getUnit, sequence, type Entry, type World } from './enter.ts'
 
 const phuLinh = 'hn/old/soc-son/phu-linh'
@@ -29,7 +29,8 @@ export async function buildHouseholds(world: World): Promise<number> {
   await request(() => issueCards(actor(head, now), homes.slice(0, 40).map(({ id }) => id as Id)))
   await request(() => issueCards(actor(officer, now), others.slice(0, 8).map(({ id }) => id as Id)))
   // The law gives ten days to show what is kept: one is left.
-  await request(() => takeRequest(actor(officer, addDays(now, -9)), others[3]!.id, 'access', 'Gia đình muốn biết sổ đang ghi gì về nhà mình.'))
+  const { id } = await request(() => takeRequest(actor(officer, addDays(now, -9)), others[3]!.id, 'access', 'Gia đình muốn biết sổ đang ghi gì về nhà mình.'))
+  await request(() => answerRequest(actor(officer, addDays(now, -8)), id, 1))
   await request(() => takeRequest(actor(head, addDays(now, -1)), homes[5]!.id, 'erasure', ''))
   return homes.length + others.length + visits
 }

@@ -12,7 +12,8 @@ const pace = paceOf({ most: 12, seconds: 600 })
 
 /** Whoever holds the card sees what it is for, and nothing of the household: cards lie on floors and in photographs. */
 export const load: PageServerLoad = ({ locals, params, url, setHeaders }) => shown(locals, async () => {
-  setHeaders({ 'cache-control': 'private, no-store', 'referrer-policy': 'no-referrer' })
+  // No other site learns of the card; `no-referrer` would also hide from our own forms where they come from.
+  setHeaders({ 'cache-control': 'private, no-store', 'referrer-policy': 'same-origin' })
   const { household } = await getByCard(locals.ctx, params.token)
   const told = await readNotice(locals.ctx)
   const asked = url.searchParams.get('withdraw')
