@@ -10,6 +10,7 @@ import { leaveHousehold, mergeHouseholds, moveHousehold, splitHousehold } from '
 import { giveConsent } from '#core/household/consent.ts'
 import { ways } from '#core/household/draft.ts'
 import { saveHousehold } from '#core/household/household.ts'
+import { enrolMany, mostAtOnce } from '#core/household/many.ts'
 import { lanesIn, listHouseholds, mostRows, states } from '#core/household/read.ts'
 import { answerRequest, extendRequest, kinds, listRequests, takeRequest } from '#core/household/request.ts'
 
@@ -18,6 +19,7 @@ const One = Type.Object({ id: Type.String({ format: 'uuid' }) })
 const Day = Type.String({ maxLength: 20, description: 'YYYY-MM-DD' })
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()])
 const Agreement = Type.Object({ purpose: Type.String({ maxLength: 40 }), how: Type.Enum([...ways]), day: Type.Optional(Day) })
+const Agreed = Type.Optional(Type.Array(Agreement, { maxItems: 20 }))
 const Edition = Type.Integer({ minimum: 0, description: 'Of the version that was read; 0 for a new one. An older one is refused with 409' })
 const Called = {
   lane: Type.String({ maxLength: 400 }), label: Type.String({ maxLength: 400, description: 'The name by which neighbours find it; no personal names' }), members: Type.Optional(orNull(Type.Integer())),
@@ -25,7 +27,7 @@ const Called = {
 const Household = Type.Object({
   edition: Edition, unit: Unit, ...Called,
   position: Type.Optional(orNull(Type.Object({ lat: Type.Number(), lon: Type.Number(), accuracy: Type.Optional(orNull(Type.Number())) }))),
-  agreed: Type.Optional(Type.Array(Agreement, { maxItems: 20 })),
+  agreed: Agreed,
 })
 const tag = 'households'
 
@@ -38,6 +40,11 @@ export function householdsApi(app: FastifyInstance): void {
       first: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000_000 })), rows: Type.Optional(Type.Integer({ minimum: 0, maximum: mostRows })),
     }),
   }, ({ ctx, query: { first, rows, state, ...asked } }) => listHouseholds(ctx, { ...asked, ...(state === undefined ? {} : { states: [state] }) }, { first: first ?? 0, rows: rows ?? 100 }))
+
+  route(app, 'POST /api/households', {
+    tag, summary: `Enrol up to ${mostAtOnce} households at once, all or none; those that are there already are left alone`,
+    body: Type.Object({ households: Type.Array(Type.Object({ id: Type.String({ maxLength: 60 }), unit: Unit, ...Called, agreed: Agreed }), { minItems: 1, maxItems: 50_000 }) }),
+  }, ({ ctx, body }) => enrolMany(ctx, body.households))
 
   route(app, 'GET /api/households/lanes', { tag, summary: 'The lanes of a unit with how many households live in each', query: Type.Object({ unit: Unit }) },
     ({ ctx, query }) => lanesIn(ctx, query.unit))
@@ -71,7 +78,7 @@ export function householdsApi(app: FastifyInstance): void {
   route(app, 'POST /api/households/:id/leave', { tag, summary: 'It lives here no more', params: One, body: Type.Object({ edition: Edition, day: Type.Optional(Day) }) },
     async ({ ctx, params, body }) => { await leaveHousehold(ctx, params.id, body.edition, body.day); return { id: params.id } })
 
-  route(app, 'POST /api/households/cards', { tag, summary: 'The door cards of households, made where there is none', body: Type.Object({ households: Type.Array(Type.String({ format: 'uuid' }), { minItems: 1, maxItems: 800 }) }) },
+  route(app, 'POST /api/households/cards', { tag, summary: 'The door cards of households, made where there is none', body: Type.Object({ households: Type.Array(Type.String({ format: 'uuid' }), { minItems: 1, maxItems: 500 }) }) },
     async ({ ctx, body }) => ({ cards: (await issueCards(ctx, body.households as Id[])).map(({ token, household }) => ({ household: household.id, token })) }))
 
   route(app, 'DELETE /api/households/:id/card', { tag, summary: 'A lost card finds nothing any more', params: One }, async ({ ctx, params }) => { await endCard(ctx, params.id); return { id: params.id } })

@@ -2,6 +2,7 @@ import { buildAppraisals } from './appraisal.ts'
 import { buildCameras } from './cameras.ts'
 import { buildCoordinators } from './coordinators.ts'
 import { buildChecks } from './checks.ts'
+import { buildHouseholds } from './household.ts'
 import { takeOverLists } from './lists.ts'
 import { buildMovement } from './movement.ts'
 import { buildOffice } from './office.ts'
@@ -28,6 +29,7 @@ export async function buildDemo(units: ReadonlyMap<string, number>, say: (line: 
   const world = { units, people }
   const counts = {
     waste: await buildWaste(world),
+    households: await buildHouseholds(world),
     cameras: await buildCameras(world),
     village: await buildVillage(world),
     office: await buildOffice(world),

@@ -77,9 +77,18 @@ describe('a household that withdraws', () => {
     expect(await onRound(id)).toBe(true)
     await request(() => withdrawByCard(as(null), token, 'visits'))
     expect(await onRound(id)).toBe(false)
-    await expect(request(() => withdrawByCard(as(null), token, 'visits'))).rejects.toMatchObject({ code: 'household.no_consent' })
+    await request(() => withdrawByCard(as(null), token, 'visits'))
+    await expect(request(() => withdrawByCard(as(null), token, 'no_such'))).rejects.toMatchObject({ code: 'household.no_purpose' })
     await request(() => giveConsent(as(hoa), id, spoken('visits')))
     expect(await onRound(id)).toBe(true)
+  })
+
+  test('without ever having been asked has said no', async () => {
+    const id = await enrol()
+    await request(() => withdrawConsent(as(hoa), id, 'visits'))
+    await request(() => withdrawConsent(as(hoa), id, 'visits'))
+    expect(await onRound(id)).toBe(false)
+    expect(await look("select event from ledger.entry where about = $1 and event like 'household.consent%'", [id])).toEqual([{ event: 'household.consent_declined' }])
   })
 
   test('photographs has them taken out of its records and out of the store; what was counted stays counted', async () => {

@@ -4,8 +4,7 @@ import type { Db } from '#base/db/sql.ts'
 import type { Id } from '#base/id.ts'
 import { happened } from '#base/ledger/ledger.ts'
 import { endCards, findCard, getByCard } from '#core/household/card.ts'
-import { consentsOf, endConsents, type Consent } from '#core/household/consent.ts'
-import { refuse } from '#core/household/problems.ts'
+import { consentsOf, declineConsent, endConsents, type Consent, type Purpose } from '#core/household/consent.ts'
 import * as h from '#core/household/household.queries.ts'
 import { getHousehold, kinOf, type Household, type Kin } from '#core/household/read.ts'
 import { getRequest, moveRequest, readOutcome, requestsOf, type Request } from '#core/household/request.ts'
@@ -20,25 +19,23 @@ import { redactRecords } from './redact.ts'
  * stand here, where records are known.
  */
 
-/** A household that no longer agrees tells somebody responsible. Effective when this returns. @throws Problem `household.not_found`, `household.no_consent`, `people.no_mandate` */
+/** A household that no longer agrees, or never wants to, tells somebody responsible. Effective when this returns. @throws Problem `household.not_found`, `household.no_purpose`, `people.no_mandate` */
 export async function withdrawConsent(ctx: Ctx, id: string, purpose: string): Promise<void> {
   const { household, db } = await getHousehold(ctx, id, 'household.consent')
-  await withdraw(db, household, purpose)
+  await letGo(db, household, await declineConsent(db, household, purpose))
 }
 
-/** The same by the card at its door, without any account. @throws Problem `household.no_card`, `household.no_consent` */
+/** The same by the card at its door, without any account. @throws Problem `household.no_card`, `household.no_purpose` */
 export async function withdrawByCard(ctx: Ctx, token: string, purpose: string): Promise<void> {
   const { household, db } = await getByCard(ctx, token)
-  await withdraw(db, household, purpose)
+  await letGo(db, household, await declineConsent(db, household, purpose))
 }
 
-async function withdraw(db: Db, household: Household, purpose: string | null): Promise<void> {
-  const ended = await endConsents(db, household, purpose)
-  if (ended.length === 0 && purpose !== null) throw refuse('no_consent', undefined, { at: '/purpose' })
-  if (ended.some(({ keeps }) => keeps.includes('photos'))) {
-    const everywhere = await asSystem(db.ctx, 'system:withdrawal')
-    await redactRecords({ ...everywhere, mandate: db.mandate }, await samePeople(everywhere, household.id), 'photos')
-  }
+/** What records keep for purposes that ended. */
+async function letGo(db: Db, household: Household, ended: readonly Purpose[]): Promise<void> {
+  if (!ended.some(({ keeps }) => keeps.includes('photos'))) return
+  const everywhere = await asSystem(db.ctx, 'system:withdrawal')
+  await redactRecords({ ...everywhere, mandate: db.mandate }, await samePeople(everywhere, household.id), 'photos')
 }
 
 /** All numbers that the household had: records of the place it came from speak of the same people. */
@@ -59,7 +56,7 @@ export async function closeRequest(ctx: Ctx, id: string, edition: number, { done
   if (request.kind === 'restriction') {
     await h.restrict.run(db, household.shard, household.id, ctx.now)
     await happened(db, [{ shard: household.shard, unit: household.leaf, event: 'household.restricted', about: household.id, body: {} }])
-    await withdraw(db, household, null)
+    await letGo(db, household, await endConsents(db, household, null))
   }
 }
 

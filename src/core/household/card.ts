@@ -15,8 +15,8 @@ import { getHousehold, type Household } from './read.ts'
 const newToken = (): string => randomBytes(16).toString('base64url')
 
 export type Card = { readonly token: string; readonly household: Household }
-/** Eight on a sheet: a hundred sheets at once. */
-export const mostCards = 800
+/** Eight on a sheet: some sixty sheets at once. */
+export const mostCards = 500
 
 /** Where a card leads. */
 export const addressOfCard = (token: string): string => `${getSite()}/h/${token}`

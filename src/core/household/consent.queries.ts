@@ -38,3 +38,9 @@ export const withdraw = sql<{ id: Id }, [number, Id, string | null, Date, Id | n
 
 export const wipePosition = sql<never, [number, Id, Date]>('household.wipe_position', `
   update household.household set lat = null, lon = null, accuracy = null, changed_at = $3, edition = edition + 1 where shard_id = $1 and id = $2 and lat is not null`)
+
+/** A no without a yes before it; nothing comes back where one was said already. */
+export const decline = sql<{ id: Id }, [number, Id, Id, number, string, string, Day, Id | null, Date]>('household.decline_consent', `
+  insert into household.consent (shard_id, id, household, leaf, purpose, notice, given_on, how, entered_at, withdrawn_at, withdrawn_by)
+  select $1::int, $2::uuid, $3::uuid, $4::int, $5::text, $6::text, $7::date, 'spoken', $9::timestamptz, $9::timestamptz, $8::uuid
+  where not exists (select from household.consent c where c.shard_id = $1 and c.household = $3 and c.purpose = $5) returning id`)

@@ -63,6 +63,20 @@ export async function endConsents(db: Db, household: Pick<Household, 'id' | 'sha
   return ended
 }
 
+/**
+ * The room: a household says no to a purpose, whether it had said yes before or was never asked. @returns what ended, as `endConsents`
+ * @throws Problem `household.no_purpose`
+ */
+export async function declineConsent(db: Db, household: Pick<Household, 'id' | 'shard' | 'leaf'>, purpose: string): Promise<Purpose[]> {
+  if (!(await listPurposes(db)).some(({ key }) => key === purpose)) throw refuse('no_purpose', { given: purpose.slice(0, 40) }, { at: '/purpose' })
+  const ended = await endConsents(db, household, purpose)
+  if (ended.length > 0) return ended
+  const { version } = await getNotice(db)
+  const said = await q.decline.first(db, household.shard, newId(), household.id, household.leaf, purpose, version, db.ctx.day, db.ctx.account, db.ctx.now)
+  if (said) await happened(db, [{ shard: household.shard, unit: household.leaf, event: 'household.consent_declined', about: household.id, body: { purpose } }])
+  return []
+}
+
 export function notLiving({ state }: Pick<Household, 'state'>) {
   const said = { merged: ['đã gộp', 'merged'], split: ['đã tách', 'split'], moved: ['đã chuyển', 'moved'], left: ['đã rời đi', 'left'], erased: ['đã xoá', 'erased'], living: ['đang ở', 'living'] }[state]
   return refuse('not_living', { state_vi: said[0]!, state_en: said[1]! })

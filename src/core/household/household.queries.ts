@@ -66,7 +66,7 @@ export const kin = sql<Kin, [Id]>('household.kin', `
   left join household.household h on h.id = k.id order by k.before desc, k.day, h.label`)
 
 export type ListedRow = { id: Id; leaf: number; lane: string; label: string | null; members: number | null; located: boolean; state: State }
-const asked = `h.leaf in (${leavesBelow('$2', '$1')}) and h.state = any($3::text[]) and ($4::text is null or h.lane = $4) and ($5::text is null or h.found like '%' || $5 || '%')`
+const asked = `h.leaf = any (array(${leavesBelow('$2', '$1')})) and h.state = any($3::text[]) and ($4::text is null or h.lane = $4) and ($5::text is null or h.found like '%' || $5 || '%')`
 const inOrder = 'h.leaf, h.lane collate household.natural, h.label collate household.natural nulls last, h.id'
 type Question = [unit: number, day: Day, states: readonly string[], lane: string | null, text: string | null]
 export const listed = sql<ListedRow, [...Question, number, number]>('household.listed', `
@@ -80,7 +80,7 @@ export const lanes = sql<LaneRow, [number, Day]>('household.lanes', `
   select h.leaf, l.name as "leafName", h.lane, count(*)::int as households, sum(h.members)::int as members
   from household.household h
   join lateral (select name from unit.life l where l.unit = h.leaf order by lower(valid) desc limit 1) l on true
-  where h.leaf in (${leavesBelow('$2', '$1')}) and h.state = 'living' group by h.leaf, l.name, h.lane order by l.name collate household.natural, h.leaf, h.lane collate household.natural`)
+  where h.leaf = any (array(${leavesBelow('$2', '$1')})) and h.state = 'living' group by h.leaf, l.name, h.lane order by l.name collate household.natural, h.leaf, h.lane collate household.natural`)
 
 /**
  * Which of these (household, place) pairs belong together: it lives there, came from there, or its village and that one are one

@@ -23,7 +23,7 @@ export const request = sql<RequestRow, [Id]>('household.request', `${whole} wher
 export const requestsOf = sql<RequestRow, [number, Id]>('household.requests_of', `${whole} where r.shard_id = $1 and r.household = $2 order by r.received_at desc`)
 /** What has to be done, what is late first; or what was done, the latest first. */
 export const requests = sql<RequestRow, [number, Day, boolean, number]>('household.requests', `${whole}
-  where r.leaf in (${leavesBelow('$2', '$1')}) and (r.state in ('open', 'answered')) = $3
+  where r.leaf = any (array(${leavesBelow('$2', '$1')})) and (r.state in ('open', 'answered')) = $3
   order by case when $3 then case r.state when 'open' then least(r.answer_by, r.due) else r.due end end, r.changed_at desc, r.id limit $4`)
 
 export const put = sql<never, [number, Id, string, Id, number, Kind, 'card' | 'desk', string | null, Date, Day, Day]>('household.put_request', `

@@ -16,6 +16,7 @@ export const coreVerbs = {
   'record.read': everyone,
   'household.read': ['administrator', 'city_office', 'commune_officer', 'branch_head', 'digital_team'],
   'household.write': ['administrator', 'commune_officer', 'branch_head'],
+  'household.import': ['administrator', 'commune_officer', 'branch_head'],
   'household.consent': ['administrator', 'commune_officer', 'branch_head'],
   'household.request': ['administrator', 'commune_officer'],
   'initiative.read': everyone,

@@ -30,7 +30,7 @@ create table household.household (
   check (state <> 'erased' or (label is null and members is null and lat is null and found = ''))
 );
 create index household_by_id on household.household (id);
-create index household_by_place on household.household (leaf, lane) where state = 'living';
+create index household_by_place on household.household (leaf, lane);
 create index household_ended on household.household (ended_on) where label is not null and state <> 'living';
 
 -- What became of a household, and out of which it arose: many to many, within a village or from one to another.
