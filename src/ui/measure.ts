@@ -19,6 +19,7 @@ const known: Readonly<Record<string, () => string>> = {
   sessions: m.measure_sessions,
   visits: m.measure_visits,
   tonnes: m.measure_tonnes,
+  dong: m.measure_dong,
   districts: m.measure_districts,
   communes: m.measure_communes,
   meetings: m.measure_meetings,
