@@ -14,6 +14,7 @@ import { buildStories } from './stories.ts'
 import { buildVillage } from './village.ts'
 import { addUp } from './enter.ts'
 import { buildWaste } from './waste.ts'
+import { buildWasteProgramme } from './waste_programme.ts'
 import { buildYears } from './years.ts'
 
 export { demoAccounts, demoPassword } from './people.ts'
@@ -28,6 +29,7 @@ export async function buildDemo(units: ReadonlyMap<string, number>, say: (line: 
   const world = { units, people }
   const counts = {
     waste: await buildWaste(world),
+    wasteProgramme: await buildWasteProgramme(world),
     cameras: await buildCameras(world),
     village: await buildVillage(world),
     office: await buildOffice(world),

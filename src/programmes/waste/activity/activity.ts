@@ -5,8 +5,8 @@ import { stateFacts } from '#core/fact/state.ts'
 import { asSystem } from '#core/people/door.ts'
 import * as q from './activity.queries.ts'
 
-/** So many days after somebody met a household it still counts as sorting; as long as a model counts as alive after it was confirmed. */
-export const aliveDays = 183
+/** So many days after somebody met a household it still counts as sorting: a branch of two can see its whole lane once a year. */
+export const aliveDays = 365
 const atOnce = 500
 
 const installed = sql<{ there: boolean }>('waste.activity_measured', "select count(*) = 2 as there from fact.measure where key in ('waste.active_households', 'waste.lapsed_households')")
