@@ -90,7 +90,9 @@ async function weighInTens(world: World): Promise<number> {
     const households = 10 + 10 * ((i * 7) % 9)
     return {
       name: ['tens', i], form: 'waste_weighing', unit: villages[i % 5]!, day: dayBetween('2026-01-10' as Day, '2026-11-07' as Day, i / 60),
-      answers: { households, days: 1, base: 'no', bins: [{ group: 'food', kg: Math.round(households * 2 + (i % 7) * 3) / 10, fate: 'home' }, { group: 'other', kg: Math.round(households * 4 + (i % 5)) / 10, fate: 'collected' }] },
+      answers: { households, days: 1, base: 'no', bins: [
+        { group: 'food', kg: Math.round(households * 2 + (i % 7) * 3) / 10, fate: 'home' }, { group: 'food', kg: Math.round(households * 2.1 + (i % 5)) / 10, fate: 'collected' },
+        { group: 'recyclable', kg: Math.round(households * 0.5) / 10, fate: 'sold' }, { group: 'other', kg: Math.round(households * 1.7) / 10, fate: 'collected' }] },
     }
   }))
 }

@@ -43,16 +43,17 @@ function weighing(base: boolean, households: number, more: number): { households
       { group: 'hazardous', kg: kg(0.002), fate: 'home' }, { group: 'other', kg: kg(0.01), fate: 'collected' }]
   return { households, days: 1, base: base ? 'yes' : 'no', bins }
 }
-/** From −1 to 1, adding up to nearly nothing over a year. */
+/** From −1 to 1, adding up to nothing over eight villages or seventeen communes. */
 const sway = (n: number) => (((n * 37) % 17) - 8) / 8
+const swayOfVillage = (v: number) => ((((v * 5) % 8) + 8) % 8 - 3.5) / 3.5
 
 function weighingsOfPhuLinh(world: World): Entry[] {
   return villages.flatMap((key, v) => {
     const unit = getUnit(world, key)
     return [
-      { name: [key, 'base'], form: 'waste_weighing', unit, day: addDays('2022-09-20' as Day, v), answers: weighing(true, 20, sway(v * 5 + 3)) },
+      { name: [key, 'base'], form: 'waste_weighing', unit, day: addDays('2022-09-20' as Day, v), answers: weighing(true, 20, swayOfVillage(v)) },
       { name: [key, 'training'], form: 'waste_training', unit, day: addDays('2022-09-12' as Day, v), answers: { topic: v % 2 ? 'compost' : 'sorting', people: 38 + v * 3, women: 31 + v * 2, place: 'Nhà văn hoá thôn' } },
-      ...Array.from({ length: 12 }, (_, month): Entry => ({ name: [key, 'weighing', month], form: 'waste_weighing', unit, day: `2023-${String(month + 1).padStart(2, '0')}-1${v}` as Day, answers: weighing(false, 20, sway(v * 7 + month * 3)) })),
+      ...Array.from({ length: 12 }, (_, month): Entry => ({ name: [key, 'weighing', month], form: 'waste_weighing', unit, day: `2023-${String(month + 1).padStart(2, '0')}-1${v}` as Day, answers: weighing(false, 20, swayOfVillage(v + month)) })),
       ...[3, 6, 9, 12].map((month): Entry => ({ name: [key, 'compost', month], form: 'waste_compost', unit, day: `2023-${String(month).padStart(2, '0')}-25` as Day, answers: { households: 30 + month * 4, kg: 120 + month * 35 + v * 9, how: v % 3 ? 'estimated' : 'weighed' } })),
       { name: [key, 'cost'], form: 'waste_cost', unit, day: addDays('2022-10-01' as Day, v), answers: { what: 'bins', amount: 4_200_000 + v * 350_000, source: v % 2 ? 'fund' : 'budget', basis: `Phiếu chi ${v + 11}/2022` } },
     ]

@@ -10,11 +10,6 @@ export function readId(given: string, at = '/id'): Id {
   return id
 }
 
-export function readWhole(given: unknown, at: string, least: number, most: number): number {
-  if (typeof given !== 'number' || !Number.isInteger(given) || given < least || given > most) throw refuse('number', { least, most }, { at })
-  return given
-}
-
 export function readWords(given: string, at: string, most: number): string {
   const text = tidy(given)
   if (text.length > most) throw refuse('too_long', { most }, { at })

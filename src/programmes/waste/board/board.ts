@@ -9,8 +9,9 @@ import { getLeaf, getPath } from '#core/unit/read.ts'
 import { refuse } from '../problems.ts'
 import { readPast, readWords } from '../read.ts'
 
-const put = sql<never, [number, Id, number, Day, string, Id | null, Id | null, Date]>('waste.board_agree', `
-  insert into waste.board (shard_id, id, leaf, agreed_on, basis, actor, mandate, at) values ($1, $2, $3, $4, $5, $6, $7, $8)`)
+const put = sql<{ id: Id }, [number, Id, number, Day, string, Id | null, Id | null, Date]>('waste.board_agree', `
+  insert into waste.board (shard_id, id, leaf, agreed_on, basis, actor, mandate, at) values ($1, $2, $3, $4, $5, $6, $7, $8)
+  on conflict (shard_id, leaf) where withdrawn_at is null do nothing returning id`)
 const end = sql<{ id: Id }, [number, number, Date, Id | null]>('waste.board_end', `
   update waste.board set withdrawn_at = $3, withdrawn_by = $4 where shard_id = $1 and leaf = $2 and withdrawn_at is null returning id`)
 const agreed = sql<{ leaf: number; agreedOn: Day }, [number[]]>('waste.board_agreed', 'select leaf, agreed_on as "agreedOn" from waste.published_board where leaf = any($1::int[])')
@@ -31,7 +32,7 @@ export async function agreeToBoard(ctx: Ctx, unit: number, given: { readonly day
   const basis = readWords(given.basis, '/basis', 200)
   if (basis.length < 5) throw refuse('board_basis', undefined, { at: '/basis' })
   const id = newId()
-  await put.run(db, leaf.shard, id, leaf.leaf, day, basis, ctx.account, db.mandate, ctx.now)
+  if (!await put.first(db, leaf.shard, id, leaf.leaf, day, basis, ctx.account, db.mandate, ctx.now)) throw refuse('board_agreed')
   await happened(db, [{ shard: leaf.shard, unit: leaf.leaf, event: 'waste.board_agreed', about: id, body: { day } }])
 }
 

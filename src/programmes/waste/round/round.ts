@@ -11,7 +11,6 @@ import { collectionsOf, falls, firstOf, weekdayOf, type Collection } from './day
 import * as q from './round.queries.ts'
 
 export type { Collection } from './days.ts'
-export type Round = q.RoundRow
 /** A weekly round; one that lives a single day (`from` = `to`) is a collection by itself, of hazardous waste for example. */
 export type RoundDraft = {
   readonly id: string; readonly unit: number; readonly groups: readonly string[]; readonly weekday?: number | null

@@ -14,6 +14,7 @@ export const open = sql<never, [number[], number[], Good[]]>('waste.stock_open',
 export const hold = sql<{ leaf: number; balance: number }, [number[], number[], Good[]]>('waste.stock_hold', `
   select s.leaf, s.balance from waste.stock s join unnest($1::int[], $2::int[], $3::text[]) as k(shard_id, leaf, good) using (shard_id, leaf, good)
   order by s.shard_id, s.leaf, s.good for update of s`)
+export const known = sql<{ id: Id }, [number, number, Id]>('waste.stock_known', 'select id from waste.stock_move where shard_id = $1 and leaf = $2 and id = $3 limit 1')
 /** Moves and balances together; a move that is known already moves nothing again. */
 export const move = sql<{ moved: number }, unknown[]>('waste.stock_moved', `
   with moved as (

@@ -91,6 +91,13 @@ describe('a store', () => {
   })
 })
 
+test('a hand-out sent again after the store ran empty is the one that it was', async () => {
+  await count(officer, { quantity: 5 })
+  const once = draft({ quantity: 5 })
+  for (let i = 0; i < 2; i++) expect(await request(() => handOut(as(officer), once, { households: 5 }))).toEqual({ id: once.id })
+  expect(await balance('dong')).toBe(0)
+})
+
 describe('what is refused changes nothing', () => {
   test.each<[string, Partial<StockDraft>, Receiver, string]>([
     ['nothing', { quantity: 0 }, { households: 1 }, 'waste.quantity'], ['less than nothing', { quantity: -3 }, { households: 1 }, 'waste.quantity'], ['half a bin', { quantity: 1.5 }, { households: 1 }, 'waste.quantity'],

@@ -11,7 +11,7 @@ import { refuse } from '../problems.ts'
 import { readId, readPast, readWords } from '../read.ts'
 import * as q from './stock.queries.ts'
 
-export { goods, type Good, type MoveRow, type StoreRow } from './stock.queries.ts'
+export { goods, type Good } from './stock.queries.ts'
 
 /** `id` is made where the form is opened: sending it twice moves it once. `unit` is whose store it is. */
 export type StockDraft = { readonly id: string; readonly unit: number; readonly good: string; readonly quantity: number; readonly day: string; readonly note?: string }
@@ -89,7 +89,11 @@ async function open(ctx: Ctx, draft: StockDraft, least: number): Promise<Opened>
 async function write(db: Db, read: Read, home: Leaf, moves: readonly Move[], counts?: Pick<Leaf, 'shard' | 'leaf'>): Promise<{ id: Id }> {
   const keys: Keys = [moves.map((m) => m.leaf.shard), moves.map((m) => m.leaf.leaf), moves.map(() => read.good)]
   await q.open.run(db, ...keys)
-  await q.hold.all(db, ...keys)
+  const held = await q.hold.all(db, ...keys)
+  // Asked under the lock, so that a form can be shown again: the table refuses the same, but ends the transaction.
+  const short = moves.some(({ leaf, quantity }) => held.find((one) => one.leaf === leaf.leaf)!.balance + quantity < 0)
+  if (short && !await q.known.first(db, home.shard, home.leaf, read.id)) throw refuse('stock_short', undefined, { at: '/quantity' })
+  if (short) return { id: read.id }
   const done = await q.move.first(db, keys[0], moves.map(() => read.id), keys[1], moves.map((m) => m.unit ?? read.unit), keys[2], moves.map((m) => m.what), moves.map((m) => m.quantity),
     moves.map((m) => m.household ?? null), moves.map((m) => m.households ?? null), moves.map((m) => m.other ?? null), moves.map(() => read.day), moves.map(() => read.note),
     moves.map(() => db.ctx.account), moves.map(() => db.mandate), moves.map(() => db.ctx.now))

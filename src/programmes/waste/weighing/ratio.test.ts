@@ -18,11 +18,11 @@ describe('the rate of a sample', () => {
   })
 
   test('agrees with Student by hand where the sizes are equal', () => {
-    // Means 1, 2, 3, 4, 5: s² = 2.5, SE = √(2.5/5) = 0.7071, t(4; 0.975) = 2.7764.
+    // Means 1, 2, 3, 4, 5: s² = 2.5, SE = √(2.5/5) = √½, t(4; 0.975) = 2.7764.
     const rate = rateOf(weighed(...[1, 2, 3, 4, 5].map((each) => [10, 1, each * 10] as const)))!
     expect(rate.each).toBeCloseTo(3, 12)
-    expect(rate.error).toBeCloseTo(0.70711, 5)
-    expect(rate.high - rate.each).toBeCloseTo(2.7764 * 0.70711, 3)
+    expect(rate.error).toBeCloseTo(Math.SQRT1_2, 12)
+    expect(rate.high - rate.each).toBeCloseTo(2.7764 * Math.SQRT1_2, 3)
   })
 
   test('of few weighings or few households is refused, however much was weighed', () => {

@@ -88,10 +88,11 @@ const rounded = (kg: number) => Math.round(kg * 1000) / 1000
 const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)
 const lengthOf = ({ from, to }: Period & Days) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1
 
-/** Kg of a group per household and day, whoever took it; null where nothing was weighed. */
+/** Kg of a group per household and day, whoever took it; null where it was never put on the scale, which is not zero. */
 function perDay(rows: readonly q.WeighingRow[], group: Group): number | null {
   const size = sum(rows.map((one) => one.households * one.days))
-  return size === 0 ? null : sum(rows.flatMap((one) => one.bins.flatMap((bin) => (isGroup(bin.group) && bin.group === group ? [bin.kg] : [])))) / size
+  const found = rows.flatMap((one) => one.bins.flatMap((bin) => (isGroup(bin.group) && bin.group === group ? [bin.kg] : [])))
+  return found.length === 0 ? null : sum(found) / size
 }
 
 /** Households that sorted on a day, from the published figure: null where nobody counted. */
