@@ -73,6 +73,10 @@ export const examples: Readonly<Record<string, ((ground: Ground) => Example) | n
   'verification.close': ({ sample }) => ({ ask: `POST /api/verification/samples/${sample}/close` }),
   'verification.read': ({ sample }) => ({ ask: `GET /api/verification/samples/${sample}` }),
   'verification.visit': ({ sample, drawn }) => ({ ask: 'POST /api/verification/visits', body: [{ id: nothing, sample, record: drawn, outcome: 'no such outcome', day: '2026-11-20' }], unseen: 'verification.not_drawn_item' }),
+  'stock.read': ({ dong }) => ({ ask: `GET /api/waste/stock?unit=${dong}` }),
+  'stock.write': ({ dong }) => ({ ask: 'POST /api/waste/stock/receipts', body: { id: nothing, unit: dong, good: 'em', quantity: 0, day: '2026-11-20' } }),
+  'round.plan': ({ dong }) => ({ ask: `PUT /api/waste/rounds/${nothing}`, body: { edition: 0, unit: dong, groups: [], begins: '17:00', ends: '18:00', from: '2026-11-20' } }),
+  'board.agree': ({ village }) => ({ ask: 'POST /api/waste/board', body: { unit: village, day: '2026-11-20', basis: '' } }),
   'unit.merge': ({ dong }) => ({ ask: 'POST /api/units/merge', body: { olds: [dong], into: dong, ...reform } }),
   'unit.split': ({ dong }) => ({ ask: 'POST /api/units/split', body: { old: dong, parts: ['Xã Một', 'Xã Hai'].map((name) => ({ name, kind: 'commune', share: 0.1, villages: [] })), ...reform } }),
   'unit.rename': ({ dong }) => ({ ask: 'POST /api/units/rename', body: { unit: dong, name: ' ', ...reform } }),
@@ -96,6 +100,7 @@ export const samples: Readonly<Record<string, unknown>> = { period: '2026', year
 export const forEverybody: readonly string[] = [
   'GET /healthz', 'GET /readyz', 'GET /api/units', 'GET /api/units/{id}/history', 'GET /api/units/{id}/coordinator', 'GET /api/values', 'GET /api/indicators',
   'GET /api/verification/results', 'GET /api/verification/results/{id}', 'GET /api/verification/open', 'GET /api/models', 'GET /api/models/{id}', 'GET /api/models/{id}/lineage', 'GET /api/papers/{code}',
+  'GET /api/waste/items', 'GET /api/waste/collections', 'GET /api/waste/board',
 ]
 
 /** Operations that answer everybody who has signed in, with what concerns themselves, or with one receipt for each thing sent. */

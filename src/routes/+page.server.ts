@@ -31,7 +31,7 @@ export const load: PageServerLoad = ({ locals }) => shown(locals, async () => {
   const first = indicators.find((i) => i.key === leading && drawn(leading)[0]?.value != null) ?? indicators.find((i) => i.key === most)
   return {
     unitName: (await pathOfUnit(ctx, deployment.unit, ctx.day)).at(-1)!.name,
-    systems: systems.map(({ name, drawing, figures }) => ({ name, drawing, figures: figures.flatMap(drawn) })),
+    systems: systems.map(({ name, drawing, figures, page }) => ({ name, drawing, page: page ?? null, figures: figures.flatMap(drawn) })),
     lead: first === undefined ? null : await leadOf(ctx, asked, first, deployment),
   }
 })

@@ -2,12 +2,12 @@ import type { Drawing } from '$ui/Illustration.svelte'
 import { m } from '$ui/words.ts'
 
 /** The seven works of the mission, each with the figures that tell most of it; kits that are not installed leave theirs empty. */
-export const systems: readonly { readonly name: SystemName; readonly drawing: Drawing; readonly figures: readonly string[] }[] = [
+export const systems: readonly { readonly name: SystemName; readonly drawing: Drawing; readonly figures: readonly string[]; /** Its own page for everybody. */ readonly page?: string }[] = [
   {
     name: 'movement', drawing: 'rings',
     figures: ['movement.registered.grassroots', 'movement.registered.district', 'movement.registered.city'],
   },
-  { name: 'waste', drawing: 'bins', figures: ['waste.households', 'waste.replicated_communes', 'waste.reduction_tonnes'] },
+  { name: 'waste', drawing: 'bins', figures: ['waste.households', 'waste.replicated_communes', 'waste.reduction_tonnes'], page: '/waste' },
   { name: 'village', drawing: 'craft', figures: ['village.tourist_points_with_wifi_share', 'village.help_sessions'] },
   {
     name: 'office', drawing: 'document',

@@ -19,6 +19,8 @@ const known: Readonly<Record<string, () => string>> = {
   sessions: m.measure_sessions,
   visits: m.measure_visits,
   tonnes: m.measure_tonnes,
+  'million dong': m.measure_million_dong,
+  pieces: m.measure_pieces,
   districts: m.measure_districts,
   communes: m.measure_communes,
   meetings: m.measure_meetings,

@@ -36,6 +36,10 @@ export function verbWords(verb: string): string {
     'appraisal.vote': m.me_verb_appraisal_vote,
     'paper.issue': m.me_verb_paper_issue,
     'paper.withdraw': m.me_verb_paper_withdraw,
+    'stock.read': m.me_verb_stock_read,
+    'stock.write': m.me_verb_stock_write,
+    'round.plan': m.me_verb_round_plan,
+    'board.agree': m.me_verb_board_agree,
     'ledger.read': m.me_verb_ledger_read,
     'unit.merge': m.me_verb_unit_merge,
     'unit.split': m.me_verb_unit_split,
@@ -58,6 +62,7 @@ export function verbWords(verb: string): string {
 const groups: readonly { readonly nouns: readonly string[]; readonly title: () => string }[] = [
   { nouns: ['initiative', 'plan', 'rubric', 'appraisal', 'progress', 'paper', 'outcome', 'report'], title: m.people_roles_group_movement },
   { nouns: ['record', 'evidence'], title: m.people_roles_group_record },
+  { nouns: ['stock', 'round', 'board'], title: m.people_roles_group_waste },
   { nouns: ['household'], title: m.people_roles_group_household },
   { nouns: ['verification'], title: m.people_roles_group_verification },
   { nouns: ['figure', 'ledger'], title: m.people_roles_group_figure },

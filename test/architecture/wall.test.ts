@@ -42,6 +42,7 @@ function anything({ name, type }: Column, { leaf, account }: Owner): unknown {
   if (name === 'owner' || name === 'account' || (name === 'id' && type === 'uuid')) return account
   if (type.endsWith('[]') || type.endsWith('multirange')) return '{}'
   if (type === 'bytea') return Buffer.from([leaf % 256])
+  if (/^time\b/.test(type)) return '17:00'
   if (type === 'date' || type.startsWith('timestamp')) return '2026-11-23'
   return { uuid: account, jsonb: '{}', boolean: 'false', numeric: 0 }[type] ?? (/int/.test(type) ? leaf % 100 : `x${leaf}`)
 }

@@ -74,7 +74,7 @@ async function correctInPhuLinh(world: World): Promise<number> {
   const head = world.people.branchHeads.get('hn/old/soc-son/phu-linh')!
   const joined = Array.from({ length: 42 }, (_, i): Entry => ({
     name: ['spring', i], form: 'waste_enrolment', unit: getUnit(world, `hn/old/soc-son/phu-linh/${1 + (i % 8)}`), day: dayBetween('2025-02-10' as Day, '2025-03-20' as Day, i / 42),
-    answers: { household: `Hộ ${200 + i}`, members: 2 + (i % 4), takes_part: 'yes', method: 'collected' } }))
+    answers: { household: `Hộ ${600 + i}`, members: 2 + (i % 4), takes_part: 'yes', method: 'collected' } }))
   const stopped = joined.filter((_, i) => i % 6 === 5).map((entry): Entry => (
     { ...entry, name: [...entry.name, 'stopped'], supersedes: idFrom('demo', entry.form, ...entry.name), answers: { household: entry.answers.household!, members: entry.answers.members!, takes_part: 'no' } }))
   return await enter(head, '2025-03-31' as Day, joined) + await enter(head, '2026-11-05' as Day, stopped)
@@ -90,7 +90,9 @@ async function weighInTens(world: World): Promise<number> {
     const households = 10 + 10 * ((i * 7) % 9)
     return {
       name: ['tens', i], form: 'waste_weighing', unit: villages[i % 5]!, day: dayBetween('2026-01-10' as Day, '2026-11-07' as Day, i / 60),
-      answers: { households, bins: [{ group: 'organic', kg: Math.round(households * 11 + (i % 7) * 3) / 10 }, { group: 'other', kg: Math.round(households * 6 + (i % 5)) / 10 }] },
+      answers: { households, days: 1, base: 'no', bins: [
+        { group: 'food', kg: Math.round(households * 2 + (i % 7) * 3) / 10, fate: 'home' }, { group: 'food', kg: Math.round(households * 2.1 + (i % 5)) / 10, fate: 'collected' },
+        { group: 'recyclable', kg: Math.round(households * 0.5) / 10, fate: 'sold' }, { group: 'other', kg: Math.round(households * 1.7) / 10, fate: 'collected' }] },
     }
   }))
 }

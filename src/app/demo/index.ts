@@ -15,6 +15,7 @@ import { buildStories } from './stories.ts'
 import { buildVillage } from './village.ts'
 import { addUp } from './enter.ts'
 import { buildWaste } from './waste.ts'
+import { buildWasteProgramme } from './waste_programme.ts'
 import { buildYears } from './years.ts'
 
 export { demoAccounts, demoPassword } from './people.ts'
@@ -30,6 +31,7 @@ export async function buildDemo(units: ReadonlyMap<string, number>, say: (line: 
   const counts = {
     waste: await buildWaste(world),
     households: await buildHouseholds(world),
+    wasteProgramme: await buildWasteProgramme(world),
     cameras: await buildCameras(world),
     village: await buildVillage(world),
     office: await buildOffice(world),

@@ -1,5 +1,6 @@
-import type { Day } from '#base/day.ts'
+import { addDays, type Day } from '#base/day.ts'
 import { request } from '#base/db/transaction.ts'
+import type { Id } from '#base/id.ts'
 import { enrol } from '#core/initiative/enrol.ts'
 import { asSystem } from '#core/people/door.ts'
 import { sortingCommunes, suburbanDistricts } from './communes.ts'
@@ -38,23 +39,42 @@ async function buildPhuLinh(world: World): Promise<number> {
   const villages = Array.from({ length: 8 }, (_, i) => `${phuLinh}/${i + 1}`)
   const sizes = divide(households.phuLinh, villages.map((_, i) => 8 - i * 0.5))
   const later = divide(households.phuLinhIn2024 - households.phuLinh, villages.map((_, i) => 4 + i * 0.5))
-  const early = villages.flatMap((key, i) => enrolments(world, key, sizes[i]!, '2022-10-10' as Day, endOf2023))
-  const late = villages.flatMap((key, i) => enrolments(world, key, later[i]!, '2024-01-05' as Day, '2024-11-15' as Day))
-  const visits = villages.flatMap((key, v) => Array.from({ length: 90 }, (_, i): Entry => ({
-    name: [key, 'visit', i], form: 'waste_visit', unit: getUnit(world, key), day: dayBetween('2022-10-05' as Day, endOf2023, (i + v / 8) / 90),
-    answers: { household: `Hộ ${i + 1}`, outcome: (['met', 'met', 'met', 'absent', 'postponed', 'refused'] as const)[(i * 7 + v) % 6]! } })))
-  const weighings = villages.flatMap((key, v) => Array.from({ length: 12 }, (_, month): Entry => ({
-    name: [key, 'weighing', month], form: 'waste_weighing', unit: getUnit(world, key), day: `2023-${String(month + 1).padStart(2, '0')}-1${v % 8}` as Day,
-    answers: { households: 20, bins: [{ group: 'organic', kg: 22 + ((month * 5 + v * 3) % 11) }, { group: 'recyclable', kg: 4 + (v % 3) }, { group: 'other', kg: 13 - (month % 4) }] } })))
-  return (await enter(head, endOf2023, [...early, ...visits, ...weighings])) + (await enter(head, '2024-11-30' as Day, late))
+  const early = villages.map((key, i) => enrolments(world, key, sizes[i]!, '2022-10-10' as Day, endOf2023))
+  const late = villages.map((key, i) => enrolments(world, key, later[i]!, '2024-01-05' as Day, '2024-11-15' as Day, sizes[i]!))
+  const enrolled = villages.flatMap((_, v) => [...early[v]!, ...late[v]!])
+  return enterAsTheyCame(head, [...enrolled, ...enrolled.flatMap((one, i) => [...visitsBefore(one, i), ...visitsAfter(one, i)])])
 }
 
-function enrolments(world: World, key: string, count: number, from: Day, to: Day): Entry[] {
+/** Sheets reach the office by the end of the half year in which they were written. */
+async function enterAsTheyCame(head: Id, entries: readonly Entry[]): Promise<number> {
+  const ends = ['2022-12-31', '2023-06-30', '2023-12-31', '2024-06-30', '2024-12-31', '2025-06-30', '2025-12-31', '2026-06-30', lastVisits] as Day[]
+  for (const [at, end] of ends.entries()) await enter(head, end, entries.filter(({ day }) => day <= end && (at === 0 || day > ends[at - 1]!)))
+  return entries.length
+}
+
+const said = ['absent', 'postponed', 'refused'] as const
+const lastVisits = '2026-11-20' as Day
+
+/** "Mưa dầm thấm lâu": most houses agreed only after somebody had come before; every seventh had said no at first. */
+function visitsBefore({ name, unit, day, answers }: Entry, i: number): Entry[] {
+  return Array.from({ length: [0, 1, 0, 2, 1][i % 5]! }, (_, n): Entry => ({
+    name: [...name, 'before', n], form: 'waste_visit', unit, day: addDays(day as Day, -(n + 1) * (9 + (i % 6))), answers: { household: String(answers['household']), outcome: i % 7 === 0 ? 'refused' : said[(i + n) % 3]! } }))
+}
+
+/** The branch comes again within the year; one house in seventeen is missed and lapses. */
+function visitsAfter({ name, unit, day, answers }: Entry, i: number): Entry[] {
+  return Array.from({ length: 4 }, (_, n): Entry => ({
+    name: [...name, 'after', n], form: 'waste_visit', unit, day: addDays(day as Day, (n + 1) * (325 + (i % 30))), answers: { household: String(answers['household']), outcome: (i * 13 + n * 5) % 17 === 0 ? 'absent' : 'met' } }))
+    .filter((visit) => visit.day <= lastVisits)
+}
+
+/** @param known how many of the village are enrolled already: the next ones are other houses. */
+function enrolments(world: World, key: string, count: number, from: Day, to: Day, known = 0): Entry[] {
   const unit = getUnit(world, key)
   const methods = ['compost_em', 'compost_imo', 'feed', 'collected'] as const
   return Array.from({ length: count }, (_, i): Entry => ({
     name: [key, from, i], form: 'waste_enrolment', unit, day: dayBetween(from, to, curve((i + 0.5) / count)),
-    answers: { household: `Hộ ${i + 1}`, members: 2 + ((i * 5) % 5), takes_part: 'yes', method: methods[(i * 3) % 4]!, ...(key.startsWith(phuLinh) ? { campaign: 'kind_acts' } : {}) } }))
+    answers: { household: `Hộ ${known + i + 1}`, members: 2 + ((i * 5) % 5), takes_part: 'yes', method: methods[(i * 3) % 4]!, ...(key.startsWith(phuLinh) ? { campaign: 'kind_acts' } : {}) } }))
 }
 
 /** The moment by which a share of the households has joined, when joining follows a logistic curve. */

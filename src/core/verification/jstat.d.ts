@@ -1,4 +1,4 @@
-/** The few distributions of jstat (which brings no types) that the spot checks use. */
+/** The few distributions of jstat (which brings no types) that spot checks and scaled samples use. */
 declare module 'jstat' {
   type Distribution<Shape extends number[]> = {
     cdf(x: number, ...shape: Shape): number
@@ -9,6 +9,7 @@ declare module 'jstat' {
       readonly beta: Distribution<[alpha: number, beta: number]>
       readonly chisquare: Distribution<[degrees: number]>
       readonly normal: Distribution<[mean: number, deviation: number]>
+      readonly studentt: Distribution<[degrees: number]>
     }
   }
   export default jstat
