@@ -11,7 +11,9 @@ import { fieldApi } from './api/field.ts'
 import { figuresApi } from './api/figures.ts'
 import { healthApi } from './api/health.ts'
 import { ledgerApi } from './api/ledger.ts'
+import { openRosaApi } from './api/openrosa.ts'
 import { recordsApi } from './api/records.ts'
+import { identifyCollector, isCollecting } from './collect.ts'
 import { compress } from './compress.ts'
 import { identify } from './identify.ts'
 import { programmes, root } from './modules.ts'
@@ -20,13 +22,13 @@ import { refuse, type Settings } from './settings.ts'
 import { sayVerbs } from './verb_words.ts'
 import { addressOf } from './visitor_address.ts'
 
-const ours = /^\/(api(\/|$)|healthz$|readyz$)/
+const ours = /^\/(api(\/|$)|healthz$|readyz$|openrosa\/|key\/)/
 
 /** One HTTP server: the API for what begins with /api, the pages for everything else. */
 export async function startServer(settings: Settings): Promise<{ app: FastifyInstance; address: string }> {
   const pages = await loadPages(settings)
   let server: Server | undefined
-  const app = makeApi(identify, (handler) => {
+  const app = makeApi((req) => (isCollecting(req.url) ? identifyCollector(req) : identify(req)), (handler) => {
     server = createServer((req: IncomingMessage, res: ServerResponse) => {
       // Whatever a visitor wrote under this name, pages and API read only what we found out.
       req.headers[addressHeader] = addressOf(req, settings.addressHeader)
@@ -54,6 +56,7 @@ export async function openApi(app: FastifyInstance, data: string): Promise<void>
   fieldApi(app)
   figuresApi(app)
   ledgerApi(app)
+  openRosaApi(app)
   healthApi(app, data)
   for (const programme of programmes) programme.api?.(app)
 }
