@@ -39,6 +39,7 @@ const decision = {
 export const examples: Readonly<Record<string, ((ground: Ground) => Example) | null>> = {
   'record.enter': ({ village }) => ({ ask: 'POST /api/records', body: { id: nothing, form: 'loan', unit: village, day: '2026-11-20', answers: { reader: 'Hộ', books: -1 } } }),
   'record.read': ({ record }) => ({ ask: `GET /api/records/${record}` }),
+  'record.export_personal': ({ dong }) => ({ ask: `GET /api/forms/loan/records.csv?unit=${dong}&personal=true` }),
   'evidence.add': ({ village }) => ({ ask: `POST /api/evidence?unit=${village}`, body: 'raw' }),
   'evidence.read': ({ file }) => ({ ask: `GET /api/evidence/${file}` }),
   'figure.read': null,

@@ -38,7 +38,10 @@ function lately<T>(keepFor: number) {
 const passwords = lately<Who>(passwordsKeptFor)
 const proofs = lately<Awaited<ReturnType<typeof tokenProofsOf>>>(proofsKeptFor)
 
-export const isCollecting = (url: string): boolean => /^\/(openrosa|key)\//.test(url)
+/** Programs that show a name and a password or a key instead of a session: those of the field, and tables that read ours. */
+export function isCollecting({ url, headers }: Pick<FastifyRequest, 'url' | 'headers'>): boolean {
+  return /^\/(openrosa|key)\//.test(url) || (/^\/api\/(odata|forms)\//.test(url) && /^Basic /i.test(headers.authorization ?? ''))
+}
 
 /** @throws Problem `people.sign_in_first`, `people.bad_token`, `people.wrong_password`, `people.second_step_needed`, `request.too_many` */
 export async function identifyCollector(req: FastifyRequest): Promise<Who> {

@@ -8,9 +8,11 @@ import { makeApi } from '#base/http/respond.ts'
 import { addressHeader } from '#core/people/sign_in.ts'
 import { evidenceApi } from './api/evidence.ts'
 import { fieldApi } from './api/field.ts'
+import { extractsApi } from './api/extracts.ts'
 import { figuresApi } from './api/figures.ts'
 import { healthApi } from './api/health.ts'
 import { ledgerApi } from './api/ledger.ts'
+import { odataApi } from './api/odata.ts'
 import { openRosaApi } from './api/openrosa.ts'
 import { recordsApi } from './api/records.ts'
 import { identifyCollector, isCollecting } from './collect.ts'
@@ -28,7 +30,7 @@ const ours = /^\/(api(\/|$)|healthz$|readyz$|openrosa\/|key\/)/
 export async function startServer(settings: Settings): Promise<{ app: FastifyInstance; address: string }> {
   const pages = await loadPages(settings)
   let server: Server | undefined
-  const app = makeApi((req) => (isCollecting(req.url) ? identifyCollector(req) : identify(req)), (handler) => {
+  const app = makeApi((req) => (isCollecting(req) ? identifyCollector(req) : identify(req)), (handler) => {
     server = createServer((req: IncomingMessage, res: ServerResponse) => {
       // Whatever a visitor wrote under this name, pages and API read only what we found out.
       req.headers[addressHeader] = addressOf(req, settings.addressHeader)
@@ -57,6 +59,8 @@ export async function openApi(app: FastifyInstance, data: string): Promise<void>
   figuresApi(app)
   ledgerApi(app)
   openRosaApi(app)
+  extractsApi(app)
+  odataApi(app)
   healthApi(app, data)
   for (const programme of programmes) programme.api?.(app)
 }

@@ -5,6 +5,7 @@ export function verbWords(verb: string): string {
   const known: Readonly<Record<string, () => string>> = {
     'record.enter': m.me_verb_record_enter,
     'record.read': m.me_verb_record_read,
+    'record.export_personal': m.me_verb_record_export_personal,
     'evidence.add': m.me_verb_evidence_add,
     'evidence.read': m.me_verb_evidence_read,
     'figure.read': m.me_verb_figure_read,

@@ -14,6 +14,7 @@ const everyone = Object.keys(roles)
 export const coreVerbs = {
   'record.enter': everyone,
   'record.read': everyone,
+  'record.export_personal': ['administrator', 'commune_officer'],
   'initiative.read': everyone,
   'initiative.register': ['administrator', 'city_office', 'commune_officer', 'branch_head'],
   'initiative.accept': ['administrator', 'city_office', 'commune_officer'],
