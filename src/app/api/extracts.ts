@@ -6,9 +6,8 @@ import { day as dayOf } from '#base/day.ts'
 import { route } from '#base/http/route.ts'
 import { streamXlsx } from '#base/table/stream.ts'
 import { csvLine } from '#base/table/write.ts'
-import type { RowSet } from '#core/form/extract/columns.ts'
-import { mainSet } from '#core/form/extract/columns.ts'
-import { openExtract, rowsOf, setNamed, type Asked, type Cell, type Extract } from '#core/form/extract/extract.ts'
+import { mainSet, type Cell, type RowSet } from '#core/form/extract/columns.ts'
+import { openExtract, rowsOf, setNamed, type Asked, type Extract } from '#core/form/extract/extract.ts'
 
 const tag = 'extracts'
 export const Wanted = {

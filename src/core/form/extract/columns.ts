@@ -1,5 +1,6 @@
 import type { FormDefinition, Question, Words } from '../engine/index.ts'
 
+export type Cell = string | number | Date | null
 export type ColumnType = 'text' | 'whole' | 'number' | 'day' | 'moment'
 /** `sql` gives the value from a row of the set; nothing in it comes from a request. */
 export type Column = { readonly name: string; readonly title: Words; readonly type: ColumnType; readonly personal: boolean; readonly sql: string }

@@ -1,7 +1,7 @@
 import type { Day } from '#base/day.ts'
 import { sql, type Db } from '#base/db/sql.ts'
 import type { FormDefinition } from '../engine/index.ts'
-import type { Cell } from './extract.ts'
+import type { Cell } from './columns.ts'
 import type { Condition } from './filter.ts'
 import { refuse } from './problems.ts'
 

@@ -8,8 +8,9 @@ import { mandatesOf } from '#core/people/account.ts'
 import { allow, allowEach, type Verb } from '#core/people/door.ts'
 import { placesOf } from '#core/people/roster.ts'
 import type { FormDefinition } from '../engine/index.ts'
+import { listForms } from '../form.ts'
 import { refuse as refuseRecord } from '../problems.ts'
-import { setsOf, type RowSet } from './columns.ts'
+import { setsOf, type Cell, type RowSet } from './columns.ts'
 import * as q from './extract.queries.ts'
 import { conditionOf, orderOf } from './filter.ts'
 import { refuse } from './problems.ts'
@@ -21,7 +22,6 @@ export type Asked = {
   readonly continued?: boolean
 }
 export type Extract = { readonly asked: Asked; readonly title: FormDefinition['title']; readonly versions: readonly number[]; readonly sets: readonly RowSet[] }
-export type Cell = string | number | Date | null
 /** `next`: from where the next page goes on; absent on the last. */
 export type Page = { readonly rows: readonly (readonly Cell[])[]; readonly next?: string; readonly count?: number }
 export type Reading = { readonly filter?: string | undefined; readonly orderby?: string | undefined; readonly skip?: number | undefined; readonly after?: string | undefined; readonly limit: number; readonly count?: boolean | undefined }
@@ -38,6 +38,19 @@ export async function openExtract(ctx: Ctx, asked: Asked): Promise<Extract> {
     if (!latest) throw refuseRecord('unknown_form', { form: asked.form, version: '–' })
     if (asked.personal === true && asked.continued !== true) await tell(db, asked, units)
     return { asked, title: latest.definition.title, versions: forms.map(({ id }) => id), sets: setsOf(forms.map(({ definition }) => definition), asked.personal === true) }
+  })
+}
+
+export type Extractable = { readonly key: string; readonly title: FormDefinition['title']; readonly placed: boolean }
+
+/** The forms whose records one may read somewhere, and where. @throws Problem `people.sign_in_first`, `people.scope` */
+export async function whatToExtract(ctx: Ctx): Promise<{ forms: Extractable[]; units: { unit: number; name: string; personal: boolean }[] }> {
+  return request(async () => {
+    const { db } = await allowEach(ctx, 'record.read', [])
+    const mandates = (await mandatesOf(db, ctx)).filter(({ verbs }) => verbs.includes('record.read'))
+    const units = [...new Map(mandates.map((held) => [held.unit, { unit: held.unit, name: held.unitName, personal: held.verbs.includes('record.export_personal') }])).values()]
+    const forms = (await listForms(db)).map(({ key, definition }) => ({ key, title: definition.title, placed: definition.questions.some(({ type }) => type === 'geopoint') }))
+    return { forms, units }
   })
 }
 
