@@ -12,6 +12,8 @@ export type Ground = {
   readonly dong: number; readonly village: number; readonly tay: number
   /** A record of the village; somebody who worked there, their mandate, and whose account is closed now. */
   readonly record: Id; readonly formerly: Id; readonly mandate: Id
+  /** A form that is being drawn in Đông. */
+  readonly formDraft: Id
   /** An initiative of the village that was handed in. */
   readonly initiative: Id
   /** A drawn spot check of Đông with a record that it drew. */
@@ -40,6 +42,8 @@ export const examples: Readonly<Record<string, ((ground: Ground) => Example) | n
   'record.enter': ({ village }) => ({ ask: 'POST /api/records', body: { id: nothing, form: 'loan', unit: village, day: '2026-11-20', answers: { reader: 'Hộ', books: -1 } } }),
   'record.read': ({ record }) => ({ ask: `GET /api/records/${record}` }),
   'record.export_personal': ({ dong }) => ({ ask: `GET /api/forms/loan/records.csv?unit=${dong}&personal=true` }),
+  'form.draft': ({ dong }) => ({ ask: 'POST /api/forms/drafts', body: { unit: dong, title: '' } }),
+  'form.publish': ({ formDraft }) => ({ ask: `POST /api/forms/drafts/${formDraft}/publish`, body: { edition: 1 } }),
   'evidence.add': ({ village }) => ({ ask: `POST /api/evidence?unit=${village}`, body: 'raw' }),
   'evidence.read': ({ file }) => ({ ask: `GET /api/evidence/${file}` }),
   'figure.read': null,

@@ -10,6 +10,7 @@ import { evidenceApi } from './api/evidence.ts'
 import { fieldApi } from './api/field.ts'
 import { extractsApi } from './api/extracts.ts'
 import { figuresApi } from './api/figures.ts'
+import { formsApi } from './api/forms.ts'
 import { healthApi } from './api/health.ts'
 import { ledgerApi } from './api/ledger.ts'
 import { odataApi } from './api/odata.ts'
@@ -59,6 +60,7 @@ export async function openApi(app: FastifyInstance, data: string): Promise<void>
   figuresApi(app)
   ledgerApi(app)
   openRosaApi(app)
+  formsApi(app)
   extractsApi(app)
   odataApi(app)
   healthApi(app, data)

@@ -6,6 +6,8 @@ export function verbWords(verb: string): string {
     'record.enter': m.me_verb_record_enter,
     'record.read': m.me_verb_record_read,
     'record.export_personal': m.me_verb_record_export_personal,
+    'form.draft': m.me_verb_form_draft,
+    'form.publish': m.me_verb_form_publish,
     'evidence.add': m.me_verb_evidence_add,
     'evidence.read': m.me_verb_evidence_read,
     'figure.read': m.me_verb_figure_read,

@@ -10,6 +10,7 @@ import { newId, type Id } from '#base/id.ts'
 import { programmes } from '#app/modules.ts'
 import { openApi } from '#app/server.ts'
 import { addEvidence } from '#core/evidence/evidence.ts'
+import { beginDraft } from '#core/form/draft/draft.ts'
 import { advance, saveDraft } from '#core/initiative/initiative.ts'
 import { asSystem } from '#core/people/door.ts'
 import { coreVerbs, foundDeployment } from '#programmes/setup/index.ts'
@@ -71,7 +72,8 @@ async function furnish(check: Awaited<ReturnType<typeof settleToCheck>>): Promis
   }, 0))
   await request(() => advance(as(check.alice), id, 1, 'submit'))
   const { id: file } = await addEvidence(as(check.alice), { unit: check.id('an/1'), bytes: Buffer.from('%PDF-1.4\n%%EOF\n') })
-  return { file, ...await furnishMovement(id, check.id('dong')), dong: check.id('dong'), village: check.id('an/1'), tay: check.id('tay'), record: record!, formerly, mandate: held!.id, initiative: id, sample, drawn: item!.record }
+  const formDraft = await request(() => beginDraft(as(whole), check.id('dong'), { title: 'Sổ tay' }))
+  return { formDraft, file, ...await furnishMovement(id, check.id('dong')), dong: check.id('dong'), village: check.id('an/1'), tay: check.id('tay'), record: record!, formerly, mandate: held!.id, initiative: id, sample, drawn: item!.record }
 }
 
 /** What lies in tables of the movement, put there directly: how it comes about is told beside its code. */

@@ -15,6 +15,8 @@ export const coreVerbs = {
   'record.enter': everyone,
   'record.read': everyone,
   'record.export_personal': ['administrator', 'commune_officer'],
+  'form.draft': ['administrator', 'city_office', 'commune_officer'],
+  'form.publish': ['administrator', 'city_office'],
   'initiative.read': everyone,
   'initiative.register': ['administrator', 'city_office', 'commune_officer', 'branch_head'],
   'initiative.accept': ['administrator', 'city_office', 'commune_officer'],
