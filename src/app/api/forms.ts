@@ -25,7 +25,7 @@ function sent(ctx: Ctx, given: unknown): FormDefinition {
 /** Forms as data: their versions, and drafts of the next. */
 export function formsApi(app: FastifyInstance): void {
   route(app, 'GET /api/forms/:form/versions', { tag, summary: 'Versions of a form, newest first, each with what it changed', params: Form }, async ({ ctx, params }) => ({
-    versions: (await versionsOfForm(ctx, params.form)).map(({ definition: _, ...said }) => said),
+    versions: (await versionsOfForm(ctx, params.form)).map(({ version, addedAt, differences }) => ({ version, addedAt, differences })),
   }))
   route(app, 'GET /api/forms/:form/versions/:version', { tag, summary: 'A form as JSON', params: Version }, async ({ ctx, params }) => (await takeForm(ctx, params.form, params.version)).form.definition)
   route(app, 'GET /api/forms/:form/versions/:version/form.xml', { tag, summary: 'A form as an ODK XForm', params: Version }, async ({ ctx, params, reply }) =>

@@ -1,6 +1,5 @@
 import { canonical } from '#base/id.ts'
 import type { FormDefinition, Question, Words } from '../engine/index.ts'
-import { flatQuestions } from './edit.ts'
 
 /** What a person would say changed between two versions: `label` names the question; `field` and both values what is different about it. */
 export type Difference =
