@@ -12,6 +12,8 @@ export type Ground = {
   readonly dong: number; readonly village: number; readonly tay: number
   /** A record of the village; somebody who worked there, their mandate, and whose account is closed now. */
   readonly record: Id; readonly formerly: Id; readonly mandate: Id
+  /** A form that is being drawn in Đông. */
+  readonly formDraft: Id
   /** An initiative of the village that was handed in. */
   readonly initiative: Id
   /** A drawn spot check of Đông with a record that it drew. */
@@ -46,6 +48,9 @@ export const examples: Readonly<Record<string, ((ground: Ground) => Example) | n
   'household.consent': ({ household }) => ({ ask: `POST /api/households/${household}/consents`, body: { purpose: 'no_such', how: 'spoken' } }),
   'household.import': ({ village }) => ({ ask: 'POST /api/households', body: { households: [{ id: nothing, unit: village, lane: '', label: '' }] } }),
   'household.request': ({ dong }) => ({ ask: `GET /api/household-requests?unit=${dong}` }),
+  'record.export_personal': ({ dong }) => ({ ask: `GET /api/forms/loan/records.csv?unit=${dong}&personal=true` }),
+  'form.draft': ({ dong }) => ({ ask: 'POST /api/forms/drafts', body: { unit: dong, title: '' } }),
+  'form.publish': ({ formDraft }) => ({ ask: `POST /api/forms/drafts/${formDraft}/publish`, body: { edition: 1 } }),
   'evidence.add': ({ village }) => ({ ask: `POST /api/evidence?unit=${village}`, body: 'raw' }),
   'evidence.read': ({ file }) => ({ ask: `GET /api/evidence/${file}` }),
   'figure.read': null,

@@ -8,7 +8,7 @@ import { asSystem } from '#core/people/door.ts'
 import { refuse } from '#core/people/problems.ts'
 import { findSignIn } from '#core/people/sign_in.ts'
 
-type Who = { account: Id | null; scopes?: readonly string[] }
+export type Who = { account: Id | null; scopes?: readonly string[] }
 
 // A phone that sends one record after the other shows the same token each time; a revoked one is refused within seconds.
 const known = new Map<string, { who: Who; until: number }>()
@@ -24,7 +24,7 @@ export async function identify(req: FastifyRequest): Promise<Who> {
   return { account: found && !found.mustChange ? found.account : null }
 }
 
-async function ownerOf(token: string): Promise<Who> {
+export async function ownerOf(token: string): Promise<Who> {
   const found = known.get(token)
   if (found && found.until > Date.now()) return found.who
   const who = await request(async () => (isDeviceToken(token) ? recogniseDevice : getTokenOwner)(await asSystem(ctxOf(), 'system:sign-in'), token))

@@ -8,11 +8,16 @@ import { makeApi } from '#base/http/respond.ts'
 import { addressHeader } from '#core/people/sign_in.ts'
 import { evidenceApi } from './api/evidence.ts'
 import { fieldApi } from './api/field.ts'
+import { extractsApi } from './api/extracts.ts'
 import { figuresApi } from './api/figures.ts'
+import { formsApi } from './api/forms.ts'
 import { healthApi } from './api/health.ts'
 import { householdRequestsApi, householdsApi } from './api/households.ts'
 import { ledgerApi } from './api/ledger.ts'
+import { odataApi } from './api/odata.ts'
+import { openRosaApi } from './api/openrosa.ts'
 import { recordsApi } from './api/records.ts'
+import { identifyCollector, isCollecting } from './collect.ts'
 import { compress } from './compress.ts'
 import { identify } from './identify.ts'
 import { programmes, root } from './modules.ts'
@@ -21,13 +26,13 @@ import { refuse, type Settings } from './settings.ts'
 import { sayVerbs } from './verb_words.ts'
 import { addressOf } from './visitor_address.ts'
 
-const ours = /^\/(api(\/|$)|healthz$|readyz$)/
+const ours = /^\/(api(\/|$)|healthz$|readyz$|openrosa\/|key\/)/
 
 /** One HTTP server: the API for what begins with /api, the pages for everything else. */
 export async function startServer(settings: Settings): Promise<{ app: FastifyInstance; address: string }> {
   const pages = await loadPages(settings)
   let server: Server | undefined
-  const app = makeApi(identify, (handler) => {
+  const app = makeApi((req) => (isCollecting(req) ? identifyCollector(req) : identify(req)), (handler) => {
     server = createServer((req: IncomingMessage, res: ServerResponse) => {
       // Whatever a visitor wrote under this name, pages and API read only what we found out.
       req.headers[addressHeader] = addressOf(req, settings.addressHeader)
@@ -57,6 +62,10 @@ export async function openApi(app: FastifyInstance, data: string): Promise<void>
   householdRequestsApi(app)
   figuresApi(app)
   ledgerApi(app)
+  openRosaApi(app)
+  formsApi(app)
+  extractsApi(app)
+  odataApi(app)
   healthApi(app, data)
   for (const programme of programmes) programme.api?.(app)
 }

@@ -32,6 +32,7 @@ export function placesOf(verbs: ReadonlySet<string>): readonly Place[] {
     ...publicPlaces(),
     // Whoever works on the movement finds the models inside it.
     ...(movement.length === 0 ? [{ href: '/movement/models', label: m.place_models(), icon: 'movement' } as const] : []),
+    ...(verbs.has('form.draft') ? [{ href: '/forms', label: m.form_place(), icon: 'record' } as const] : []),
     ...(verbs.has('account.read') ? [{ href: '/people', label: m.place_people(), icon: 'people' } as const] : []),
   ]
 }

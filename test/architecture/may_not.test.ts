@@ -10,6 +10,7 @@ import { newId, type Id } from '#base/id.ts'
 import { programmes } from '#app/modules.ts'
 import { openApi } from '#app/server.ts'
 import { addEvidence } from '#core/evidence/evidence.ts'
+import { beginDraft } from '#core/form/draft/draft.ts'
 import { saveHousehold } from '#core/household/household.ts'
 import { advance, saveDraft } from '#core/initiative/initiative.ts'
 import { asSystem } from '#core/people/door.ts'
@@ -74,7 +75,8 @@ async function furnish(check: Awaited<ReturnType<typeof settleToCheck>>): Promis
   const { id: file } = await addEvidence(as(check.alice), { unit: check.id('an/1'), bytes: Buffer.from('%PDF-1.4\n%%EOF\n') })
   const household = newId()
   await request(() => saveHousehold(as(check.alice), { id: household, unit: check.id('an/1'), lane: 'Ngõ 3', label: 'Hộ 12' }, 0))
-  return { file, household, ...await furnishMovement(id, check.id('dong')), dong: check.id('dong'), village: check.id('an/1'), tay: check.id('tay'), record: record!, formerly, mandate: held!.id, initiative: id, sample, drawn: item!.record }
+  const formDraft = await request(() => beginDraft(as(whole), check.id('dong'), { title: 'Sổ tay' }))
+  return { formDraft, file, household, ...await furnishMovement(id, check.id('dong')), dong: check.id('dong'), village: check.id('an/1'), tay: check.id('tay'), record: record!, formerly, mandate: held!.id, initiative: id, sample, drawn: item!.record }
 }
 
 /** What lies in tables of the movement, put there directly: how it comes about is told beside its code. */

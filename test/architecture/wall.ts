@@ -5,7 +5,7 @@
 const why: readonly (readonly [reason: string, ...tables: string[]])[] = [
   ['the atlas: units, their lives and their maps are public', 'unit.kind', 'unit.life', 'unit.node', 'unit.node_leaf', 'unit.place', 'unit.succession', 'unit.tree', 'unit.tree_leaf', 'unit.tree_node', 'unit.unit'],
   ['what every household is told and within which days it is answered: of nobody, for all to read', 'household.notice', 'household.purpose', 'household.term', 'household.day_off'],
-  ['says what is asked and counted, of nobody', 'fact.measure', 'form.form', 'indicator.indicator', 'initiative.counts_as', 'kit.kit', 'kit.trusted'],
+  ['says what is asked and counted, of nobody', 'fact.measure', 'form.draft', 'form.form', 'indicator.indicator', 'initiative.counts_as', 'kit.kit', 'kit.trusted'],
   ['numbers without words and names; which of them are published is decided by view', 'fact.fact', 'fact.delta', 'indicator.r_leaf', 'indicator.r_node'],
   ['the state of the machinery', 'base.migration', 'indicator.fold_state', 'indicator.self_check', 'people.declared', 'people.deployment', 'verification.rule'],
   ['checked before anybody has a mandate, so there are no leaves to check it by; never read by a page', 'people.credential', 'people.device', 'people.failed_try', 'people.rate_limit', 'people.second_factor', 'people.session', 'people.token', 'people.verification'],

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { pack, unpack } from './archive.ts'
-import { readTable } from './read.ts'
+import { readSheets, readTable } from './read.ts'
+import { streamXlsx } from './stream.ts'
 import { harmless, writeCsv, writeXlsx, type Row } from './write.ts'
 
 const bytes = (text: string, encoding: BufferEncoding = 'utf8') => Buffer.from(text, encoding)
@@ -92,4 +93,15 @@ test('what is written reads back the same, in both formats', async () => {
     const xlsx = await readTable(await writeXlsx(['name', 'n'], rows), 'x.xlsx')
     expect(xlsx.rows.map((r) => [r.cells.get('name'), r.cells.get('n')])).toEqual(safe)
   }), { numRuns: 60 })
+})
+
+test('a workbook written row by row goes on in another sheet only when one is full, and a day stays a day', async () => {
+  async function* rows(): AsyncGenerator<readonly (string | number | Date | null)[]> {
+    for (let i = 0; i < 5_000; i++) yield [`Hộ ${i} <&>\u0001`, i, '2026-11-24', new Date('2026-11-24T10:00:00+07:00'), null]
+  }
+  const chunks: Uint8Array[] = []
+  for await (const chunk of streamXlsx([{ name: 'Phiếu/1', columns: (['text', 'number', 'day', 'moment', 'text'] as const).map((type) => ({ title: type, type })), rows: rows() }])) chunks.push(chunk)
+  expect(chunks.length).toBeGreaterThan(3)
+  const [sheet] = await readSheets(Buffer.concat(chunks), 'x.xlsx')
+  expect([sheet!.name, sheet!.lines.length, [...sheet!.lines[5_000]!.cells.values()]]).toEqual(['Phiếu 1', 5_001, ['Hộ 4999 <&>', 4_999, '2026-11-24', '2026-11-24']])
 })

@@ -17,7 +17,11 @@ export function harmless(text: string): string {
 
 /** CSV as Excel opens it without questions: UTF-8 with byte order mark, comma, CRLF (RFC 4180). */
 export function writeCsv(columns: readonly string[], rows: readonly Row[]): string {
-  return `\ufeff${[columns, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('')}`
+  return `\ufeff${[columns, ...rows].map(csvLine).join('')}`
+}
+
+export function csvLine(row: Row): string {
+  return `${row.map(field).join(',')}\r\n`
 }
 
 function field(cell: Cell | null | undefined): string {
@@ -39,6 +43,6 @@ function cellOf(cell: Cell | null | undefined): Cell | null {
 }
 
 /** XML 1.0 §2.2 allows no control characters and no half characters. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return harmless(text.toWellFormed().replace(/(?![\t\n\r])[\p{Cc}\ufffe\uffff]/gu, ' ')).slice(0, longest)
 }

@@ -29,6 +29,9 @@ export async function installForm(db: Db, definition: FormDefinition, kit: strin
   }
 }
 
+/** A form that this process has met already, without asking the database; who may use it is asked by whoever enters a record. */
+export const formMet = (key: string, version: string): InstalledForm | undefined => compiled.get(`${key} ${version}`)
+
 /** A form by key, in a version or the latest. @throws Problem `record.unknown_form` */
 export async function getForm(db: Db, key: string, version: string | null = null): Promise<InstalledForm> {
   const name = `${key} ${version}`

@@ -107,19 +107,29 @@ export async function mandatesOf(db: Db, ctx: Ctx): Promise<MyMandate[]> {
   return ctx.account === null ? [] : mine.all(db, ctx.account, ctx.day)
 }
 
-const putToken = sql<never, [Id, Id, string, Buffer, string[], Date]>('people.put_token', `
-  insert into people.token (id, account, name, digest, scopes, expires_at) values ($1, $2, $3, $4, $5, $6)`)
+const putToken = sql<never, [Id, Id, string, Buffer, string[], Date, string]>('people.put_token', `
+  insert into people.token (id, account, name, digest, scopes, expires_at, ha1)
+  select $1, $2, $3, $4, $5, $6, md5(concat(a.username, $7::text)) from people.account a where a.id = $2`)
+const tokenProofs = sql<{ account: Id; scopes: string[]; ha1: string }, [string]>('people.token_proofs', `
+  select t.account, t.scopes, t.ha1 from people.account a join people.token t on t.account = a.id
+  where a.username = $1 and a.closed_at is null and t.ha1 is not null and t.revoked_at is null and t.expires_at > now()`)
 const tokenOwner = sql<{ account: Id; scopes: string[] }, [Buffer]>('people.token_owner', `
   select account, scopes from people.token where digest = $1 and revoked_at is null and expires_at > now()`)
 const tokens = sql<{ id: Id; name: string; scopes: string[]; createdAt: Date; expiresAt: Date; revokedAt: Date | null }, [Id]>('people.tokens', `
   select id, name, scopes, created_at as "createdAt", expires_at as "expiresAt", revoked_at as "revokedAt" from people.token where account = $1 order by created_at desc`)
 const endToken = sql<never, [Id, Id]>('people.end_token', 'update people.token set revoked_at = now() where id = $1 and account = $2 and revoked_at is null')
 
+/** Of whom a program asks for name and password; part of what Digest proves, so it never changes. */
+export const realm = 'lantoa'
+
+/** The keys of an account by what Digest proves of each: MD5 of name, realm and key. */
+export const tokenProofsOf = (db: Db, username: string) => tokenProofs.all(db, username.trim().toLowerCase())
+
 /** Makes a key for a program; the text is shown once and only its digest is kept. */
 export async function makeToken(db: Db, account: Id, name: string, scopes: readonly string[], days = 90): Promise<{ id: Id; token: string }> {
   const token = `lantoa_${randomBytes(24).toString('base64url')}`
   const id = newId()
-  await putToken.run(db, id, account, tidy(name).slice(0, 80) || '–', sha256(token), [...scopes], new Date(db.ctx.now.getTime() + days * 86_400_000))
+  await putToken.run(db, id, account, tidy(name).slice(0, 80) || '–', sha256(token), [...scopes], new Date(db.ctx.now.getTime() + days * 86_400_000), `:${realm}:${token}`)
   return { id, token }
 }
 

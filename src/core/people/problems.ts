@@ -7,6 +7,7 @@ export const refuse = defineProblems('people', {
   scope: { status: 403, vi: 'Mã truy cập này không được cấp quyền {verb}. Hãy tạo mã mới có quyền đó.', en: 'This token does not include {verb}. Create one that does.' },
   bad_token: { status: 401, vi: 'Mã truy cập không đúng, đã hết hạn hoặc đã bị thu hồi.', en: 'The token is wrong, expired or revoked.' },
   wrong_password: { status: 401, vi: 'Tên đăng nhập hoặc mật khẩu chưa đúng.', en: 'The user name or the password is not right.' },
+  second_step_needed: { status: 401, vi: 'Tài khoản này đăng nhập hai bước. Hãy tạo một mã truy cập ở trang cá nhân và dùng mã đó làm mật khẩu.', en: 'This account signs in with a second step. Make an access key on your own page and use it as the password.' },
   wrong_code: { status: 401, vi: 'Mã xác thực chưa đúng hoặc đã hết hạn. Hãy nhập mã mới trong ứng dụng xác thực.', en: 'The code is not right or has expired. Enter a new one from your authenticator app.' },
   username_taken: { status: 409, vi: 'Tên đăng nhập này đã có người dùng.', en: 'This user name is taken.' },
   weak_password: { status: 422, vi: 'Mật khẩu phải có ít nhất 10 ký tự.', en: 'A password has at least 10 characters.' },

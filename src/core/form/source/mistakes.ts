@@ -26,6 +26,20 @@ export const refuseSource = defineProblems('source', {
   or_other: { status: 422, vi: 'Không dùng "or_other"; hãy thêm lựa chọn "Khác" và một câu hỏi chữ sau đó.', en: '"or_other" is not used; add a choice "Other" and a text question after it.' },
 })
 
+/** What can be wrong with a filled form that comes from ODK Collect or another client of its kind. */
+export const refuseSubmission = defineProblems('openrosa', {
+  xml: { status: 400, vi: 'Không đọc được phiếu gửi lên (XML hỏng: {reason}). Hãy gửi lại.', en: 'The submission cannot be read (broken XML: {reason}). Send it again.' },
+  doctype: { status: 400, vi: 'Phiếu không được có khai báo DOCTYPE hay thực thể.', en: 'A submission may not declare a DOCTYPE or entities.' },
+  too_deep: { status: 400, vi: 'Phiếu lồng nhau quá sâu (tối đa {limit} lớp).', en: 'The submission is nested too deeply (at most {limit} levels).' },
+  too_large: { status: 413, vi: 'Phiếu hoặc tệp kèm theo lớn quá {limit}.', en: 'The submission or a file in it is larger than {limit}.' },
+  no_form: { status: 400, vi: 'Phiếu không nói là của biểu mẫu nào (thiếu id ở phần tử gốc).', en: 'The submission does not say of which form it is (no id on the root element).' },
+  no_id: { status: 400, vi: 'Phiếu không có mã instanceID.', en: 'The submission has no instanceID.' },
+  no_xml: { status: 400, vi: 'Thiếu phần "xml_submission_file".', en: 'The part "xml_submission_file" is missing.' },
+  multipart: { status: 400, vi: 'Phiếu gửi lên bị đứt giữa chừng. Hãy gửi lại.', en: 'The submission was cut off on its way. Send it again.' },
+  files_missing: { status: 400, vi: 'Còn thiếu tệp: {files}. Phiếu chưa được ghi; hãy gửi lại.', en: 'Files are missing: {files}. Nothing was recorded; send it again.' },
+  method: { status: 415, vi: 'Phiếu phải gửi dạng multipart/form-data.', en: 'A submission must be multipart/form-data.' },
+})
+
 export type Wanted = readonly [vi: string, en: string]
 export const aText: Wanted = ['chữ', 'text']
 

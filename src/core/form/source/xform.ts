@@ -1,10 +1,11 @@
 import type { Lang } from '#base/problem.ts'
 import { outline, type Entry, type Outline } from '../engine/outline.ts'
 import { isCall } from '../engine/rules.ts'
-import type { FormDefinition, Words } from '../engine/index.ts'
+import type { FormDefinition, Question, Words } from '../engine/index.ts'
 import { bodyOf, countNode, firstValue } from './xform_body.ts'
 import { pathOf, wayTo, xpath, xpathOfValue, type Standing } from './xform_expression.ts'
-import { element, type Xml } from './xml.ts'
+import { placeQuestion } from './submission.ts'
+import { element, type Attributes, type Xml } from './xml.ts'
 
 export const languageNames: Readonly<Record<Lang, string>> = { vi: 'Tiếng Việt (vi)', en: 'English (en)' }
 
@@ -15,25 +16,43 @@ const namespaces = {
 }
 const types: Readonly<Record<string, string>> = { integer: 'int', decimal: 'decimal', date: 'date', geopoint: 'geopoint', image: 'binary' }
 
+/** For a phone that sends records: the villages among which it may say where it was, and when and with what it began. */
+export type Collecting = { readonly places: readonly { readonly unit: number; readonly name: string }[] }
+
 /**
  * A form as an ODK XForm (getodk.github.io/xforms-spec), of the shape that pyxform gives it, so that ODK Collect and
  * Enketo fill it in. The definition must be one that compiles.
  */
-export function writeXForm(form: FormDefinition): string {
+export function writeXForm(given: FormDefinition, collecting?: Collecting): string {
+  const form = collecting ? withPlace(given, collecting) : given
   const places = outline(form, () => {})
   const model = element('model', { 'odk:xforms-version': '1.0.0' },
-    itext(form, places), primary(form, places), ...secondary(form, places), ...places.entries.flatMap((entry) => bind(entry, places)), meta,
+    itext(form, places), primary(form, places, collecting !== undefined), ...secondary(form, places), ...places.entries.flatMap((entry) => bind(entry, places)), ...meta(collecting !== undefined),
     ...places.entries.filter(({ level }) => !level.repeat).flatMap((entry) => firstValue(entry, places)))
   const head = element('h:head', {}, element('h:title', {}, form.title.vi), model)
   const html = element('h:html', namespaces, head, element('h:body', {}, ...bodyOf(places)))
   return `<?xml version="1.0" encoding="UTF-8"?>\n${html.xml}\n`
 }
 
-const meta = element('bind', { nodeset: '/data/orx:meta/orx:instanceID', type: 'string', readonly: 'true()', 'jr:preload': 'uid' })
+const metaBind = (name: string, attributes: Attributes): Xml => element('bind', { nodeset: `/data/orx:meta/orx:${name}`, ...attributes })
 
-function primary(form: FormDefinition, places: Outline): Xml {
-  const ids = element('orx:meta', {}, element('orx:instanceID'))
-  return element('instance', {}, element('data', { id: form.key, version: form.version }, ...nodes(places.top), ids))
+function meta(collecting: boolean): Xml[] {
+  const id = metaBind('instanceID', { type: 'string', readonly: 'true()', 'jr:preload': 'uid' })
+  return collecting ? [id, metaBind('timeStart', { type: 'dateTime', 'jr:preload': 'timestamp', 'jr:preloadParams': 'start' }),
+    metaBind('deviceID', { type: 'string', 'jr:preload': 'property', 'jr:preloadParams': 'deviceid' })] : [id]
+}
+
+/** The first question is where: records of a commune belong to its villages. */
+function withPlace(form: FormDefinition, { places }: Collecting): FormDefinition {
+  if (places.length < 2) return form
+  const question: Question = { name: placeQuestion, type: 'select_one', list: placeQuestion, appearance: 'minimal autocomplete', label: { vi: 'Thôn, tổ dân phố', en: 'Village or residential area' } }
+  const choices = places.map(({ unit, name }) => ({ value: String(unit), label: { vi: name } }))
+  return { ...form, questions: [question, ...form.questions], choices: { ...form.choices, [placeQuestion]: choices } }
+}
+
+function primary(form: FormDefinition, places: Outline, collecting: boolean): Xml {
+  const ids = ['instanceID', ...(collecting ? ['timeStart', 'deviceID'] : [])].map((name) => element(`orx:${name}`))
+  return element('instance', {}, element('data', { id: form.key, version: form.version }, ...nodes(places.top), element('orx:meta', {}, ...ids)))
 }
 
 /** Of a repeat the pattern and a first repetition, as pyxform writes it; one of a fixed number comes from its count. */

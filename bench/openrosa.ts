@@ -1,0 +1,76 @@
+/** Filled forms per second as ODK Collect sends them, durable: one multipart post each, ten questions, one client and many. */
+import { newId } from '#base/id.ts'
+import { today } from '#base/day.ts'
+import type { FormDefinition } from '#core/form/engine/index.ts'
+import { connectTo } from './lib/http.ts'
+import { openNation, person, type Person, type Village } from './lib/nation.ts'
+import { numbers } from './lib/options.ts'
+import { villagesOfCommune } from './lib/records.ts'
+import { atLeast, median, note, percentile, plain, report } from './lib/report.ts'
+import { startServer } from './lib/server.ts'
+
+const options = numbers({ clients: 16, seconds: 8, rounds: 3, villages: 90_000 })
+const form: FormDefinition = {
+  key: 'ten_questions', version: '1', title: { vi: 'Mười câu hỏi' }, languages: ['vi'], facts: [{ measure: 'waste.households', when: "${agrees} = 'yes'" }],
+  questions: [
+    { name: 'household', type: 'text', label: { vi: 'Hộ' }, required: true }, { name: 'members', type: 'integer', label: { vi: 'Số người' }, constraint: '. >= 1 and . <= 30' },
+    { name: 'kg', type: 'decimal', label: { vi: 'Số cân' } }, { name: 'seen', type: 'date', label: { vi: 'Ngày' } }, { name: 'agrees', type: 'select_one', list: 'yes_no', label: { vi: 'Đồng ý' } },
+    { name: 'ways', type: 'select_multiple', list: 'ways', label: { vi: 'Cách' }, relevant: "${agrees} = 'yes'" }, { name: 'place', type: 'geopoint', label: { vi: 'Vị trí' } },
+    { name: 'lane', type: 'text', label: { vi: 'Ngõ' } }, { name: 'bins', type: 'integer', label: { vi: 'Thùng' } }, { name: 'remark', type: 'text', label: { vi: 'Ghi chú' } },
+  ],
+  choices: { yes_no: ['yes', 'no'].map((value) => ({ value, label: { vi: value } })), ways: ['em', 'imo', 'feed'].map((value) => ({ value, label: { vi: value } })) },
+}
+
+const nation = await openNation(options)
+await nation.admin.query('insert into form.form (key, version, definition) values ($1, $2, $3)', [form.key, form.version, JSON.stringify(form)])
+const server = await startServer(nation.url)
+const places = Array.from({ length: options.clients }, (_, i) => villagesOfCommune(nation, i))
+
+try {
+  const officers: Person[] = []
+  for (const [i, [village]] of places.entries()) officers.push(await person(`officer.${i}`, 'commune_officer', village!.commune))
+  await round(options.clients, 2)
+  await nation.admin.query('vacuum analyze')
+  await round(options.clients, 2)
+  const rows = []
+  for (const clients of [options.clients, 1]) {
+    const rounds: { perSecond: number; waits: number[] }[] = []
+    for (let i = 0; i < options.rounds; i++) {
+      rounds.push(await round(clients, options.seconds))
+      note(`${clients} clients: ${Math.round(rounds.at(-1)!.perSecond)} submissions/s`)
+    }
+    const waits = rounds.flatMap((r) => r.waits)
+    const perSecond = median(rounds.map((r) => r.perSecond))
+    rows.push(clients === 1 ? plain('1 client', perSecond, 'submissions/s') : atLeast(`${clients} clients`, perSecond, 'submissions/s', 2_200), plain('  p50', median(waits), 'ms'), plain('  p95', percentile(waits, 0.95), 'ms'))
+  }
+  report({ bench: 'openrosa', options, rows, notes: ['multipart/form-data with one XML part of ten questions; fsync and synchronous_commit on; each is a record, a fact, a delta and a ledger entry.'] })
+
+  async function round(clients: number, seconds: number): Promise<{ perSecond: number; waits: number[] }> {
+    const work = Array.from({ length: clients }, (_, c) => Array.from({ length: Math.ceil((5_000 * seconds) / clients) }, (_, i) => post(officers[c]!.token, places[c]![i % places[c]!.length]!)))
+    const connections = await Promise.all(work.map(() => connectTo(server.port)))
+    const waits: number[] = []
+    const start = performance.now()
+    await Promise.all(connections.map(async (client, c) => {
+      for (const request of work[c]!) {
+        if (performance.now() > start + seconds * 1_000) break
+        const { status, ms, body } = await client.send(request)
+        if (status !== 201) throw new Error(`answered ${status}: ${body.toString().slice(0, 300)}`)
+        waits.push(ms)
+      }
+      client.close()
+    }))
+    return { perSecond: (waits.length * 1_000) / (performance.now() - start), waits }
+  }
+} finally {
+  await server.stop()
+  await nation.stop()
+}
+
+/** A post as Collect makes it, with a bearer key as it stands in the address of its link. */
+function post(token: string, village: Village): Buffer {
+  const xml = `<?xml version='1.0' ?><data xmlns:orx="http://openrosa.org/xforms" id="ten_questions" version="1"><household>Hộ 12, ngõ 3</household><members>4</members><kg>2.5</kg><seen>${today()}</seen>`
+    + `<agrees>yes</agrees><ways>em imo</ways><place>21.0 105.8 0 5</place><lane>Ngõ 3</lane><bins>2</bins><remark>Đã gặp chủ hộ</remark>`
+    + `<orx:meta><orx:instanceID>uuid:${newId()}</orx:instanceID><orx:timeStart>${today()}T08:00:00.000+07:00</orx:timeStart></orx:meta></data>`
+  const body = Buffer.from(`--b0\r\ncontent-disposition: form-data; name="xml_submission_file"; filename="submission.xml"\r\ncontent-type: text/xml\r\n\r\n${xml}\r\n--b0--\r\n`)
+  return Buffer.concat([Buffer.from(`POST /key/${token}/openrosa/${village.id}/submission HTTP/1.1\r\nhost: bench\r\ncontent-type: multipart/form-data; boundary=b0\r\ncontent-length: ${body.length}\r\n\r\n`), body])
+}
