@@ -59,10 +59,23 @@ export async function refreshHouseholds(): Promise<void> {
   await store.households.filter((household) => !carried.some(({ unit }) => unit === household.unit)).delete()
 }
 
+/** A thing of a household and the group of waste it belongs to. */
+export type Thing = { readonly vi: string; readonly en: string; readonly also: readonly string[]; readonly group: 'recyclable' | 'food' | 'other' | 'hazardous' | 'bulky'; readonly todo: { readonly vi: string; readonly en: string } }
+
+/** Which bin: asked at every second door. A deployment without the programme has no such list. */
+async function refreshBins(): Promise<void> {
+  const things = await ask<Thing[]>('/api/waste/items').catch((error: unknown): Thing[] => {
+    if (error instanceof Refused) return []
+    throw error
+  })
+  await keep('bins', things)
+}
+
 export async function refreshAll(): Promise<void> {
   await refreshForms()
   await refreshVillages()
   await refreshHouseholds()
+  await refreshBins()
   await keep('packedAt', Date.now())
 }
 

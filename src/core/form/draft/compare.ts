@@ -1,4 +1,4 @@
-import { canonical } from '#base/id.ts'
+import { canonical } from '#base/canonical.ts'
 import type { FormDefinition, Question, Words } from '../engine/index.ts'
 
 /** What a person would say changed between two versions: `label` names the question; `field` and both values what is different about it. */
