@@ -57,10 +57,11 @@ export async function change(db: Db, there: Household, draft: Placed, edition: n
   if (there.leaf !== draft.leaf.leaf) throw refuse('elsewhere', undefined, { at: '/unit' })
   await keepConsents(db, draft.agreed.map((one) => ({ ...one, household: there })))
   const { position } = draft
-  if (position && !(await consentsOf(db, there)).some(({ purpose, withdrawnAt }) => purpose === 'position' && withdrawnAt === null)) throw refuse('not_agreed', undefined, { at: '/position' })
   const saved = await q.change.first(db, there.shard, there.id, edition, draft.lane, draft.label, draft.found, draft.members,
     position?.lat ?? null, position?.lon ?? null, position?.accuracy ?? null, db.ctx.now)
   if (!saved) throw refuse('changed_meanwhile')
+  // Asked when the row is ours: a withdrawal of this very moment was heard, or waits and wipes.
+  if (position && !(await consentsOf(db, there)).some(({ purpose, withdrawnAt }) => purpose === 'position' && withdrawnAt === null)) throw refuse('not_agreed', undefined, { at: '/position' })
   await happened(db, [{ shard: there.shard, unit: there.leaf, event: 'household.changed', about: there.id, body: { edition: saved.edition } }])
   return saved.edition
 }
