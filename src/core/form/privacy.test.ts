@@ -101,6 +101,12 @@ describe('a household that withdraws', () => {
     expect([after.answers['photo'], after.answers['household'], after.redactedAt === null]).toEqual([undefined, 'Hộ bà Tư', false])
     expect(await facts(record)).toEqual(before)
     await expect(request(() => readEvidence(as(hoa), picture))).rejects.toMatchObject({ code: 'evidence.not_found' })
+    // And none is taken anew, by whatever phone.
+    const input = { id: newId(), form: 'waste_enrolment', unit: country.id('an/1'), day: '2026-11-21', about: id, answers: { household: 'Hộ 12', takes_part: 'yes', photo: await photo('#bc4749') } }
+    const [refused] = await request(() => enterRecords(as(hoa), [input]))
+    expect(refused).toMatchObject({ status: 'refused', problem: { code: 'record.no_photos' } })
+    const { photo: _photo, ...rest } = input.answers
+    expect((await request(() => enterRecords(as(hoa), [{ ...input, answers: rest }])))[0]?.status).toBe('accepted')
   })
 })
 

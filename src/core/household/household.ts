@@ -69,13 +69,16 @@ export async function change(db: Db, there: Household, draft: Placed, edition: n
 const same = (there: Household, draft: Placed): boolean =>
   there.leaf === draft.leaf.leaf && there.lane === draft.lane && there.label === draft.label && there.members === draft.members && (there.lat === null) === (draft.position === null)
 
+/** What has to be known of a household before something is written about it. */
+export type Belonging = { readonly erased: boolean; readonly noPhotos: boolean }
+
 /**
  * For each (household, place of a record): whether the record can be about it there.
- * @returns a look-up: `known`, `erased` when it was wiped, undefined when it never was there
+ * @returns a look-up; undefined for one that never was there
  */
-export async function findBelonging(db: Db, pairs: readonly { readonly id: Id; readonly leaf: number }[]): Promise<(id: Id, leaf: number) => 'known' | 'erased' | undefined> {
+export async function findBelonging(db: Db, pairs: readonly { readonly id: Id; readonly leaf: number }[]): Promise<(id: Id, leaf: number) => Belonging | undefined> {
   if (pairs.length === 0) return () => undefined
   const rows = await q.belonging.all(db, pairs.map(({ id }) => id), pairs.map(({ leaf }) => leaf))
-  const found = new Map(rows.map((row) => [`${row.id} ${row.leaf}`, row.erased ? 'erased' as const : 'known' as const]))
+  const found = new Map(rows.map((row) => [`${row.id} ${row.leaf}`, row]))
   return (id, leaf) => found.get(`${id} ${leaf}`)
 }
