@@ -14,3 +14,7 @@ export const about = sql<AboutRow, [Id[]]>('form.about_households', `
 export const redact = sql<never, [number[], Id[], string[], Date]>('form.redact', `
   update form.record r set answers = a.answers, redacted_at = $4
   from unnest($1::int[], $2::uuid[], $3::jsonb[]) as a(shard_id, id, answers) where r.shard_id = a.shard_id and r.id = a.id`)
+
+/** Erased households about which a record arrived at the very moment of the erasure. */
+export const stragglers = sql<{ id: Id }>('form.stragglers', `
+  select distinct h.id from household.household h join form.record r on r.about = h.id where h.state = 'erased' and r.redacted_at is null`)

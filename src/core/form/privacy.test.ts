@@ -101,7 +101,20 @@ describe('a household that withdraws', () => {
     expect([after.answers['photo'], after.answers['household'], after.redactedAt === null]).toEqual([undefined, 'Hộ bà Tư', false])
     expect(await facts(record)).toEqual(before)
     await expect(request(() => readEvidence(as(hoa), picture))).rejects.toMatchObject({ code: 'evidence.not_found' })
+    // And none is taken anew, by whatever phone.
+    const input = { id: newId(), form: 'waste_enrolment', unit: country.id('an/1'), day: '2026-11-21', about: id, answers: { household: 'Hộ 12', takes_part: 'yes', photo: await photo('#bc4749') } }
+    const [refused] = await request(() => enterRecords(as(hoa), [input]))
+    expect(refused).toMatchObject({ status: 'refused', problem: { code: 'record.no_photos' } })
+    const { photo: _photo, ...rest } = input.answers
+    expect((await request(() => enterRecords(as(hoa), [{ ...input, answers: rest }])))[0]?.status).toBe('accepted')
   })
+})
+
+test('a position is written and a consent withdrawn at one moment: whoever comes second knows of the first', async () => {
+  const id = await enrol({ agreed: [spoken('position')] })
+  const draft: HouseholdDraft = { id, unit: country.id('an/1'), lane: 'Ngõ 3', label: 'Hộ 12', position: { lat: 21, lon: 105.8 } }
+  await Promise.allSettled([request(() => saveHousehold(as(hoa), draft, 1)), request(() => withdrawConsent(as(officer), id, 'position'))])
+  expect(await read(id)).toMatchObject({ lat: null, agreed: [] })
 })
 
 describe('a request', () => {
@@ -176,6 +189,17 @@ describe('a request', () => {
     await close(asked, 1, false)
     expect(await read(id)).toMatchObject({ state: 'living', label: 'Hộ 12' })
   })
+})
+
+test('a record that arrives while its household is being erased is redacted by the next night', async () => {
+  const id = await enrol()
+  const { id: asked } = await take(id, 'erasure')
+  const record = await enter(id, { takes_part: 'yes', members: 4 })
+  await close(asked, 1)
+  // As if it had been written a moment later.
+  await look("update form.record set answers = answers || '{\"household\": \"Hộ bà Tư\"}', redacted_at = null where id = $1", [record])
+  await request(() => forgetLongGone(as(null)))
+  expect((await request(() => getRecord(as(hoa), record))).answers).toEqual({ members: 4, takes_part: 'yes' })
 })
 
 test('what left long ago is forgotten, what left lately is not', async () => {

@@ -75,9 +75,13 @@ async function eraseAll(db: Db, ids: readonly Id[]): Promise<number> {
   return erased.length
 }
 
-/** The job: households that ended longer ago than the term `forget` lose their names and what was personal in their records. @returns how many */
+/**
+ * The job: households that ended longer ago than the term `forget` lose their names and what was personal in their records; and so
+ * do records that were on their way while their household was erased. @returns how many households
+ */
 export async function forgetLongGone(ctx: Ctx): Promise<number> {
   const db = await asSystem(ctx, 'system:retention')
+  await redactRecords(db, (await q.stragglers.all(db)).map(({ id }) => id), 'all')
   const { of } = await termsFrom(db, ctx.day)
   const term = of('forget')
   const before = lastDay({ ...term, count: -term.count }, ctx.day, new Set())

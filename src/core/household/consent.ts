@@ -21,7 +21,7 @@ export async function getNotice(db: Db): Promise<Notice> {
 }
 
 /** The purposes for which households are asked, in their order. */
-export const listPurposes = (db: Db): Promise<Purpose[]> => q.purposes.all(db)
+export const listPurposes = async (db: Db): Promise<Purpose[]> => (await q.purposes.all(db)).filter(({ retired }) => !retired)
 
 export const consentsOf = (db: Db, { shard, id }: Pick<Household, 'shard' | 'id'>): Promise<Consent[]> => q.consents.all(db, shard, id)
 
@@ -54,8 +54,10 @@ export async function keepConsents(db: Db, agreed: readonly Agreed[]): Promise<v
  * What records keep for it is redacted by who knows records (`core/form/privacy`). @returns the purposes that ended
  */
 export async function endConsents(db: Db, household: Pick<Household, 'id' | 'shard' | 'leaf'>, purpose: string | null): Promise<Purpose[]> {
+  await q.lock.first(db, household.shard, household.id)
   const standing = new Set((await consentsOf(db, household)).filter(({ withdrawnAt }) => withdrawnAt === null).map((one) => one.purpose))
-  const ended = (await listPurposes(db)).filter(({ key }) => standing.has(key) && (purpose === null || key === purpose))
+  // A purpose that is asked for no more ends as well.
+  const ended = (await q.purposes.all(db)).filter(({ key }) => standing.has(key) && (purpose === null || key === purpose))
   if (ended.length === 0) return []
   await q.withdraw.all(db, household.shard, household.id, purpose, db.ctx.now, db.ctx.account)
   if (ended.some(({ keeps }) => keeps.includes('position'))) await q.wipePosition.run(db, household.shard, household.id, db.ctx.now)

@@ -84,10 +84,10 @@ export const lanes = sql<LaneRow, [number, Day]>('household.lanes', `
 
 /**
  * Which of these (household, place) pairs belong together: it lives there, came from there, or its village and that one are one
- * by a reform. `erased` is told apart, so that what was wiped is not written anew.
+ * by a reform. `erased` is told apart, so that what was wiped is not written anew, and so is who wants no photographs.
  */
-export const belonging = sql<{ id: Id; leaf: number; erased: boolean }, [Id[], number[]]>('household.belonging', `
-  select a.id, a.leaf, h.state = 'erased' as erased
+export const belonging = sql<{ id: Id; leaf: number; erased: boolean; noPhotos: boolean }, [Id[], number[]]>('household.belonging', `
+  select a.id, a.leaf, h.state = 'erased' as erased, ${withdrew('h', "'photos'")} as "noPhotos"
   from unnest($1::uuid[], $2::int[]) as a(id, leaf) join household.household h on h.id = a.id
   where h.leaf = a.leaf or exists (select from household.succession s where s.new = h.id and s.leaf = a.leaf)
      or exists (select from unit.succession u where (u.old = h.leaf and u.new = a.leaf) or (u.old = a.leaf and u.new = h.leaf))`)
