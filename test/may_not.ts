@@ -44,6 +44,8 @@ export const examples: Readonly<Record<string, ((ground: Ground) => Example) | n
   'household.read': ({ dong }) => ({ ask: `GET /api/households?unit=${dong}` }),
   'household.write': ({ household, village }) => ({ ask: `PUT /api/households/${household}`, body: { edition: 99, unit: village, lane: 'Ngõ 3', label: 'Hộ 12' } }),
   'household.consent': ({ household }) => ({ ask: `POST /api/households/${household}/consents`, body: { purpose: 'no_such', how: 'spoken' } }),
+  'household.import': ({ village }) => ({ ask: 'POST /api/households', body: { households: [{ id: nothing, unit: village, lane: '', label: '' }] } }),
+  'household.request': ({ dong }) => ({ ask: `GET /api/household-requests?unit=${dong}` }),
   'evidence.add': ({ village }) => ({ ask: `POST /api/evidence?unit=${village}`, body: 'raw' }),
   'evidence.read': ({ file }) => ({ ask: `GET /api/evidence/${file}` }),
   'figure.read': null,

@@ -9,7 +9,7 @@ import { addressHeader } from '#core/people/sign_in.ts'
 import { evidenceApi } from './api/evidence.ts'
 import { figuresApi } from './api/figures.ts'
 import { healthApi } from './api/health.ts'
-import { householdsApi } from './api/households.ts'
+import { householdRequestsApi, householdsApi } from './api/households.ts'
 import { ledgerApi } from './api/ledger.ts'
 import { recordsApi } from './api/records.ts'
 import { compress } from './compress.ts'
@@ -52,6 +52,7 @@ export async function openApi(app: FastifyInstance, data: string): Promise<void>
   recordsApi(app)
   evidenceApi(app)
   householdsApi(app)
+  householdRequestsApi(app)
   figuresApi(app)
   ledgerApi(app)
   healthApi(app, data)

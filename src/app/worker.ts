@@ -4,6 +4,7 @@ import { request } from '#base/db/transaction.ts'
 import { startJobs, type Cron, type Job } from '#base/jobs/jobs.ts'
 import { log } from '#base/log.ts'
 import { asSystem } from '#core/people/door.ts'
+import { forgetLongGone } from '#core/form/privacy.ts'
 import { foldDeltas } from '#core/indicator/fold.ts'
 import { selfCheck } from '#core/indicator/self_check.ts'
 import { programmes } from './modules.ts'
@@ -12,9 +13,10 @@ export type Worker = { stop(): Promise<void> }
 
 /** What the core itself does by the clock; 19:10 UTC is 02:10 in Việt Nam, when nobody enters records. */
 const coreJobs: Readonly<Record<string, Job>> = {
+  'households.forget': async (ctx) => void (await forgetLongGone(ctx)),
   'figures.self-check': async (ctx) => void (await selfCheck(await asSystem(ctx, 'system:self-check'))),
 }
-const coreCrons: readonly Cron[] = [{ job: 'figures.self-check', at: '10 19 * * *' }]
+const coreCrons: readonly Cron[] = [{ job: 'figures.self-check', at: '10 19 * * *' }, { job: 'households.forget', at: '40 19 * * *' }]
 
 /** Folding and the jobs of all modules, in this process. */
 export async function startWorker(url: string): Promise<Worker> {

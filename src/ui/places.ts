@@ -2,7 +2,7 @@ import { m } from './words.ts'
 
 /** A place of the site. A person is shown only the places they may open, so whoever makes the list checks that. */
 export type Place = { readonly href: string; readonly label: string; readonly icon: PlaceIcon }
-export type PlaceIcon = 'home' | 'figures' | 'units' | 'record' | 'tasks' | 'search' | 'more' | 'people' | 'movement' | 'check' | 'waste'
+export type PlaceIcon = 'home' | 'figures' | 'units' | 'record' | 'tasks' | 'search' | 'more' | 'people' | 'movement' | 'check' | 'households' | 'waste'
 export type Account = { readonly name: string }
 
 /** What everybody may open. */
@@ -25,6 +25,7 @@ export function placesOf(verbs: ReadonlySet<string>): readonly Place[] {
   return [
     ...(verbs.has('initiative.read') ? [{ href: '/me/tasks', label: m.place_tasks(), icon: 'tasks' } as const] : []),
     ...(verbs.has('initiative.accept') ? [...movement, ...records] : [...records, ...movement]),
+    ...(verbs.has('household.read') ? [{ href: '/households', label: m.place_households(), icon: 'households' } as const] : []),
     ...(verbs.has('verification.plan') ? [{ href: '/verification', label: m.place_verification(), icon: 'check' } as const]
       : verbs.has('verification.visit') ? [{ href: '/verification/tasks', label: m.place_verification_tasks(), icon: 'check' } as const] : []),
     ...(verbs.has('stock.write') ? [{ href: '/waste', label: m.place_waste(), icon: 'waste' } as const] : []),

@@ -8,6 +8,8 @@ export function verbWords(verb: string): string {
     'household.read': m.me_verb_household_read,
     'household.write': m.me_verb_household_write,
     'household.consent': m.me_verb_household_consent,
+    'household.import': m.me_verb_household_import,
+    'household.request': m.me_verb_household_request,
     'evidence.add': m.me_verb_evidence_add,
     'evidence.read': m.me_verb_evidence_read,
     'figure.read': m.me_verb_figure_read,

@@ -2,6 +2,7 @@ import { buildAppraisals } from './appraisal.ts'
 import { buildCameras } from './cameras.ts'
 import { buildCoordinators } from './coordinators.ts'
 import { buildChecks } from './checks.ts'
+import { buildHouseholds } from './household.ts'
 import { takeOverLists } from './lists.ts'
 import { buildMovement } from './movement.ts'
 import { buildOffice } from './office.ts'
@@ -30,6 +31,7 @@ export async function buildDemo(units: ReadonlyMap<string, number>, say: (line: 
   const counts = {
     waste: await buildWaste(world),
     wasteProgramme: await buildWasteProgramme(world),
+    households: await buildHouseholds(world),
     cameras: await buildCameras(world),
     village: await buildVillage(world),
     office: await buildOffice(world),

@@ -69,6 +69,11 @@ export async function hasFile(digest: Digest): Promise<boolean> {
   return (await stat(pathOf(digest)).catch(() => undefined))?.isFile() ?? false
 }
 
+/** Takes a file away for good; one that is gone already is gone. */
+export async function dropFile(digest: Digest): Promise<void> {
+  await rm(pathOf(digest), { force: true })
+}
+
 /** @throws Error for what is no digest: it would be a path of somebody else's choice */
 export function asDigest(text: string): Digest {
   if (!isDigest(text)) throw new Error('not the SHA-256 of a file')

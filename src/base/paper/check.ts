@@ -1,6 +1,6 @@
 import { day as dayOf } from '../day.ts'
 import { tidy } from '../words.ts'
-import { letterheads, type Block, type Certificate, type Document } from './document.ts'
+import { letterheads, type Block, type Cards, type Certificate, type Document } from './document.ts'
 import { refuse } from './problems.ts'
 
 /** Characters of one text, of one that has a line of its own, lines of one list, and characters of a whole paper: some three hundred pages. */
@@ -30,6 +30,19 @@ export function checkCertificate(given: Certificate): Certificate {
   for (const [name, max] of [['giver', 120], ['honoured', 300], ['of', 200], ['reason', 300], ['basis', 300]] as const) {
     if (paper[name].length > max) throw refuse('too_long', { max }, { at: `/${name}` })
   }
+  return paper
+}
+
+/** The same for cards: what is longer would run over its card. */
+export function checkCards(given: Cards): Cards {
+  const paper = tidied(given)
+  dayOf(paper.day, '/day')
+  if (paper.cards.length === 0) throw refuse('empty', undefined, { at: '/cards' })
+  lines(paper.words, '/words', 1)
+  for (const [text, max, at] of [[paper.heading, 40, '/heading'], [paper.words.join(' '), 240, '/words'], ...paper.cards.map(({ place }, i) => [place, 60, `/cards/${i}/place`] as const)] as const) {
+    if (text.length > max) throw refuse('too_long', { max }, { at })
+  }
+  if (paper.list) checkTable({ kind: 'table', ...paper.list }, '/list')
   return paper
 }
 

@@ -99,3 +99,15 @@ export type Leaflet = {
   readonly inside: readonly [LeafletPart, LeafletPart]; readonly flap: LeafletPart
   readonly back: { readonly title: string; readonly signs: readonly { readonly drawing: string; readonly title: string; readonly body: string }[]; readonly qr: Qr; readonly foot: string }
 }
+
+/**
+ * Cards to be cut out, eight on a sheet of A4, each with a square code and the same few words: nothing on them tells whose they are.
+ * A list for whoever hands them out may stand on sheets of its own before them.
+ */
+export type Cards = {
+  readonly title: string; readonly day: string
+  /** Over the code, and under it: what the card is for, line by line. */
+  readonly heading: string; readonly words: readonly string[]
+  readonly cards: readonly { readonly code: string; readonly number: string; readonly place: string }[]
+  readonly list?: { readonly title: string; readonly note: string; readonly columns: readonly Column[]; readonly rows: readonly (readonly string[])[] }
+}

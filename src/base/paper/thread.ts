@@ -31,7 +31,7 @@ async function answerTo(job: Job): Promise<Answer> {
 
 function pdfOf({ as, paper }: Exclude<Job, { as: 'docx' }>): Buffer {
   const coded = <T extends { readonly qr?: Qr }>(part: T) => (part.qr === undefined ? part : { ...part, qr: { ...part.qr, svg: qrSvg(part.qr.text) } })
-  const drawn = 'back' in paper ? { ...paper, back: coded(paper.back) } : coded(paper)
+  const drawn = 'cards' in paper ? { ...paper, cards: paper.cards.map((card) => ({ ...card, svg: qrSvg(card.code) })) } : 'back' in paper ? { ...paper, back: coded(paper.back) } : coded(paper)
   // Texts come in as data and are never read as Typst's own language.
   const compiled = compiler.compile({ mainFilePath: join(templates, `${as}.typ`), inputs: { paper: JSON.stringify(drawn) } })
   const error = compiled.takeError()

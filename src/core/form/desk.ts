@@ -23,10 +23,10 @@ const recent = sql<Omit<RecentRecord, 'about' | 'title'> & { definition: FormDef
          exists (select from form.record s where s.shard_id = r.shard_id and s.supersedes = r.id) as corrected
   from form.record r join form.form f on f.id = r.form ${placeOfRecord} where r.author = $1 order by r.received_at desc, r.id desc limit $2`)
 
-/** The latest version of every form. @throws Problem `people.sign_in_first`, `people.scope` */
-export async function formsOnDesk(ctx: Ctx): Promise<FormOnDesk[]> {
+/** The latest version of every form; with `about` only those that are about that. @throws Problem `people.sign_in_first`, `people.scope` */
+export async function formsOnDesk(ctx: Ctx, about?: string): Promise<FormOnDesk[]> {
   const { db } = await allowEach(ctx, 'record.enter', [])
-  return (await listForms(db)).map(({ key, definition, kit }) => ({ key, kit, title: definition.title, questions: definition.questions.length }))
+  return (await listForms(db)).filter(({ definition }) => about === undefined || definition.about === about).map(({ key, definition, kit }) => ({ key, kit, title: definition.title, questions: definition.questions.length }))
 }
 
 /** A form to be filled. @throws Problem `record.unknown_form`, `people.sign_in_first` */

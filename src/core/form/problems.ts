@@ -13,6 +13,7 @@ export const refuse = defineProblems('record', {
   too_many: { status: 413, vi: 'Một lần gửi tối đa {max} phiếu (đang gửi {count}). Hãy chia nhỏ rồi gửi lại.', en: 'At most {max} records at a time (you sent {count}). Split them and send again.' },
   about_nothing: { status: 422, vi: 'Biểu mẫu {form} không ghi về một hộ, nên không gắn hộ vào phiếu này.', en: 'The form {form} is not about a household, so its records name none.' },
   about_unknown: { status: 422, vi: 'Sổ hộ của nơi này không có hộ đó (và không có hộ nào từ đây chuyển đi mang mã ấy). Hãy chọn lại hộ trong sổ.', en: 'The register of this place does not know that household, nor did it move from here. Choose the household again.' },
+  no_photos: { status: 422, vi: 'Hộ này không đồng ý chụp ảnh tại nhà. Hãy bỏ ảnh ra khỏi phiếu rồi gửi lại; các câu trả lời khác vẫn còn.', en: 'This household does not agree to photographs at its house. Take the picture out and send again; the other answers are kept.' },
   about_erased: { status: 409, vi: 'Hộ này đã yêu cầu xoá dữ liệu, nên không ghi thêm phiếu về hộ. Nếu cần đếm lượt, hãy ghi phiếu không gắn hộ và không nêu tên.', en: 'This household had its data erased, so nothing more is written about it. If the visit must be counted, enter it without the household and without a name.' },
   bad_id: { status: 422, vi: 'Mã phiếu "{id}" không đúng dạng (UUID, 36 ký tự).', en: 'The record id "{id}" is not of the right form (a UUID, 36 characters).' },
 })

@@ -12,6 +12,7 @@ import type { Answers } from './engine/index.ts'
 import { getForm, getFormById, type InstalledForm } from './form.ts'
 import { refuse } from './problems.ts'
 import * as q from './record.queries.ts'
+import { without } from './redact.ts'
 
 /** A filled form as it arrives. `unit` is a village, or a larger unit when the village is unknown; `id` is made by whoever fills it. */
 export type RecordInput = {
@@ -111,6 +112,8 @@ async function prepare(
   const about = aboutOf(input, leaf, form, belongs)
   const { answers, errors } = form.form.check(input.answers, { today: ctx.day })
   if (errors.length > 0) throw refuse('answers', { count: errors.length }, { at: '/answers', errors: errors.map((e) => e.under('/answers')) })
+  // A household that withdrew from photographs is not photographed: whoever was there takes the picture out and sends again.
+  if (about !== null && belongs(about, leaf.leaf)?.noPhotos && without(answers, form.form.definition.questions, 'photos').gone > 0) throw refuse('no_photos', undefined, { at: '/answers' })
   const facts = form.form.facts(answers).map((f, ordinal): FactDraft => ({ ...f, shard: leaf.shard, leaf: leaf.leaf, origin: id, kind: 'form.record', ordinal, day }))
   return { input, id, digest, day, form, leaf, answers, facts, supersedes, about }
 }
@@ -130,7 +133,7 @@ function aboutOf({ about }: RecordInput, { leaf }: Leaf, { form }: InstalledForm
   if (!id) throw refuse('bad_id', { id: about.slice(0, 60) }, { at: '/about' })
   if (form.definition.about !== 'household') throw refuse('about_nothing', { form: form.definition.key }, { at: '/about' })
   const known = belongs(id, leaf)
-  if (known !== 'known') throw refuse(known === 'erased' ? 'about_erased' : 'about_unknown', undefined, { at: '/about' })
+  if (!known || known.erased) throw refuse(known ? 'about_erased' : 'about_unknown', undefined, { at: '/about' })
   return id
 }
 

@@ -33,7 +33,7 @@ const due = sql<Due, [number, Day, string | null, Day | null]>('form.visits_due'
       where r.about = any (array(select s.old from household.succession s where s.new = h.id) || h.id)
         and not exists (select from form.record c where c.shard_id = r.shard_id and c.supersedes = r.id)
       order by r.day desc, r.received_at desc limit 1) v on true
-    where h.leaf in (${leavesBelow('$2', '$1')}) and h.state = 'living' and ($3::text is null or h.lane = $3) and not ${withdrew('h', "'visits'")})
+    where h.leaf = any (array(${leavesBelow('$2', '$1')})) and h.state = 'living' and ($3::text is null or h.lane = $3) and not ${withdrew('h', "'visits'")})
   select id, leaf, lane, label, members, lat, lon, "lastVisit", outcome, case when "lastVisit" is null then entered else next end as "nextVisit"
   from here where $4::date is null or case when "lastVisit" is null then entered else next end <= $4::date
   order by leaf, lane collate household.natural, label collate household.natural nulls last, id`)

@@ -3,10 +3,10 @@ import { sql } from '#base/db/sql.ts'
 import type { Id } from '#base/id.ts'
 import type { ways } from './draft.ts'
 
-export type Purpose = { key: string; titleVi: string; titleEn: string; wordsVi: string; wordsEn: string; keeps: ('position' | 'photos')[] }
+export type Purpose = { key: string; titleVi: string; titleEn: string; wordsVi: string; wordsEn: string; keeps: ('position' | 'photos')[]; retired: boolean }
 export const purposes = sql<Purpose>('household.purposes', `
-  select key, title_vi as "titleVi", title_en as "titleEn", words_vi as "wordsVi", words_en as "wordsEn", keeps
-  from household.purpose where not retired order by ordinal, key`)
+  select key, title_vi as "titleVi", title_en as "titleEn", words_vi as "wordsVi", words_en as "wordsEn", keeps, retired
+  from household.purpose order by ordinal, key`)
 
 export type Notice = { version: string; from: Day; wordsVi: string; wordsEn: string }
 /** The notice that is in force on a day. */
@@ -36,5 +36,14 @@ export const withdraw = sql<{ id: Id }, [number, Id, string | null, Date, Id | n
   update household.consent set withdrawn_at = $4, withdrawn_by = $5
   where shard_id = $1 and household = $2 and ($3::text is null or purpose = $3) and withdrawn_at is null returning id`)
 
+/** Who withdraws and who writes the position down wait for one another. */
+export const lock = sql<{ id: Id }, [number, Id]>('household.lock', 'select id from household.household where shard_id = $1 and id = $2 for update')
+
 export const wipePosition = sql<never, [number, Id, Date]>('household.wipe_position', `
   update household.household set lat = null, lon = null, accuracy = null, changed_at = $3, edition = edition + 1 where shard_id = $1 and id = $2 and lat is not null`)
+
+/** A no without a yes before it; nothing comes back where one was said already. */
+export const decline = sql<{ id: Id }, [number, Id, Id, number, string, string, Day, Id | null, Date]>('household.decline_consent', `
+  insert into household.consent (shard_id, id, household, leaf, purpose, notice, given_on, how, entered_at, withdrawn_at, withdrawn_by)
+  select $1::int, $2::uuid, $3::uuid, $4::int, $5::text, $6::text, $7::date, 'spoken', $9::timestamptz, $9::timestamptz, $8::uuid
+  where not exists (select from household.consent c where c.shard_id = $1 and c.household = $3 and c.purpose = $5) returning id`)

@@ -21,7 +21,7 @@ export async function getNotice(db: Db): Promise<Notice> {
 }
 
 /** The purposes for which households are asked, in their order. */
-export const listPurposes = (db: Db): Promise<Purpose[]> => q.purposes.all(db)
+export const listPurposes = async (db: Db): Promise<Purpose[]> => (await q.purposes.all(db)).filter(({ retired }) => !retired)
 
 export const consentsOf = (db: Db, { shard, id }: Pick<Household, 'shard' | 'id'>): Promise<Consent[]> => q.consents.all(db, shard, id)
 
@@ -54,13 +54,29 @@ export async function keepConsents(db: Db, agreed: readonly Agreed[]): Promise<v
  * What records keep for it is redacted by who knows records (`core/form/privacy`). @returns the purposes that ended
  */
 export async function endConsents(db: Db, household: Pick<Household, 'id' | 'shard' | 'leaf'>, purpose: string | null): Promise<Purpose[]> {
+  await q.lock.first(db, household.shard, household.id)
   const standing = new Set((await consentsOf(db, household)).filter(({ withdrawnAt }) => withdrawnAt === null).map((one) => one.purpose))
-  const ended = (await listPurposes(db)).filter(({ key }) => standing.has(key) && (purpose === null || key === purpose))
+  // A purpose that is asked for no more ends as well.
+  const ended = (await q.purposes.all(db)).filter(({ key }) => standing.has(key) && (purpose === null || key === purpose))
   if (ended.length === 0) return []
   await q.withdraw.all(db, household.shard, household.id, purpose, db.ctx.now, db.ctx.account)
   if (ended.some(({ keeps }) => keeps.includes('position'))) await q.wipePosition.run(db, household.shard, household.id, db.ctx.now)
   await happened(db, ended.map(({ key }) => ({ shard: household.shard, unit: household.leaf, event: 'household.consent_withdrawn', about: household.id, body: { purpose: key } })))
   return ended
+}
+
+/**
+ * The room: a household says no to a purpose, whether it had said yes before or was never asked. @returns what ended, as `endConsents`
+ * @throws Problem `household.no_purpose`
+ */
+export async function declineConsent(db: Db, household: Pick<Household, 'id' | 'shard' | 'leaf'>, purpose: string): Promise<Purpose[]> {
+  if (!(await listPurposes(db)).some(({ key }) => key === purpose)) throw refuse('no_purpose', { given: purpose.slice(0, 40) }, { at: '/purpose' })
+  const ended = await endConsents(db, household, purpose)
+  if (ended.length > 0) return ended
+  const { version } = await getNotice(db)
+  const said = await q.decline.first(db, household.shard, newId(), household.id, household.leaf, purpose, version, db.ctx.day, db.ctx.account, db.ctx.now)
+  if (said) await happened(db, [{ shard: household.shard, unit: household.leaf, event: 'household.consent_declined', about: household.id, body: { purpose } }])
+  return []
 }
 
 export function notLiving({ state }: Pick<Household, 'state'>) {

@@ -47,7 +47,8 @@ export async function enrolHouseholds(db: Db, all: readonly Placed[]): Promise<S
   return fresh
 }
 
-async function change(db: Db, there: Household, draft: Placed, edition: number): Promise<number> {
+/** The room: what changed about one that lives. */
+export async function change(db: Db, there: Household, draft: Placed, edition: number): Promise<number> {
   if (there.state !== 'living') throw notLiving(there)
   if (there.edition !== edition) {
     if (edition === 0 && same(there, draft)) return there.edition
@@ -56,10 +57,11 @@ async function change(db: Db, there: Household, draft: Placed, edition: number):
   if (there.leaf !== draft.leaf.leaf) throw refuse('elsewhere', undefined, { at: '/unit' })
   await keepConsents(db, draft.agreed.map((one) => ({ ...one, household: there })))
   const { position } = draft
-  if (position && !(await consentsOf(db, there)).some(({ purpose, withdrawnAt }) => purpose === 'position' && withdrawnAt === null)) throw refuse('not_agreed', undefined, { at: '/position' })
   const saved = await q.change.first(db, there.shard, there.id, edition, draft.lane, draft.label, draft.found, draft.members,
     position?.lat ?? null, position?.lon ?? null, position?.accuracy ?? null, db.ctx.now)
   if (!saved) throw refuse('changed_meanwhile')
+  // Asked when the row is ours: a withdrawal of this very moment was heard, or waits and wipes.
+  if (position && !(await consentsOf(db, there)).some(({ purpose, withdrawnAt }) => purpose === 'position' && withdrawnAt === null)) throw refuse('not_agreed', undefined, { at: '/position' })
   await happened(db, [{ shard: there.shard, unit: there.leaf, event: 'household.changed', about: there.id, body: { edition: saved.edition } }])
   return saved.edition
 }
@@ -67,13 +69,16 @@ async function change(db: Db, there: Household, draft: Placed, edition: number):
 const same = (there: Household, draft: Placed): boolean =>
   there.leaf === draft.leaf.leaf && there.lane === draft.lane && there.label === draft.label && there.members === draft.members && (there.lat === null) === (draft.position === null)
 
+/** What has to be known of a household before something is written about it. */
+export type Belonging = { readonly erased: boolean; readonly noPhotos: boolean }
+
 /**
  * For each (household, place of a record): whether the record can be about it there.
- * @returns a look-up: `known`, `erased` when it was wiped, undefined when it never was there
+ * @returns a look-up; undefined for one that never was there
  */
-export async function findBelonging(db: Db, pairs: readonly { readonly id: Id; readonly leaf: number }[]): Promise<(id: Id, leaf: number) => 'known' | 'erased' | undefined> {
+export async function findBelonging(db: Db, pairs: readonly { readonly id: Id; readonly leaf: number }[]): Promise<(id: Id, leaf: number) => Belonging | undefined> {
   if (pairs.length === 0) return () => undefined
   const rows = await q.belonging.all(db, pairs.map(({ id }) => id), pairs.map(({ leaf }) => leaf))
-  const found = new Map(rows.map((row) => [`${row.id} ${row.leaf}`, row.erased ? 'erased' as const : 'known' as const]))
+  const found = new Map(rows.map((row) => [`${row.id} ${row.leaf}`, row]))
   return (id, leaf) => found.get(`${id} ${leaf}`)
 }

@@ -14,9 +14,12 @@ const everyone = Object.keys(roles)
 export const coreVerbs = {
   'record.enter': everyone,
   'record.read': everyone,
-  'household.read': ['administrator', 'city_office', 'commune_officer', 'branch_head', 'digital_team'],
+  // A city sees figures: whose house it is, is nobody's business there.
+  'household.read': ['administrator', 'commune_officer', 'branch_head', 'digital_team'],
   'household.write': ['administrator', 'commune_officer', 'branch_head'],
+  'household.import': ['administrator', 'commune_officer', 'branch_head'],
   'household.consent': ['administrator', 'commune_officer', 'branch_head'],
+  'household.request': ['administrator', 'commune_officer'],
   'initiative.read': everyone,
   'initiative.register': ['administrator', 'city_office', 'commune_officer', 'branch_head'],
   'initiative.accept': ['administrator', 'city_office', 'commune_officer'],

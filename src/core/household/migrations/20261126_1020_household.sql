@@ -19,6 +19,7 @@ create table household.household (
   accuracy   real check (accuracy >= 0),
   state      text not null default 'living' check (state in ('living', 'merged', 'split', 'moved', 'left', 'erased')),
   ended_on   date,
+  restricted_at timestamptz(3),                               -- it asked that its data be kept and not used
   entered_by uuid,
   entered_at timestamptz(3) not null,
   changed_at timestamptz(3) not null,
@@ -29,7 +30,7 @@ create table household.household (
   check (state <> 'erased' or (label is null and members is null and lat is null and found = ''))
 );
 create index household_by_id on household.household (id);
-create index household_by_place on household.household (leaf, lane) where state = 'living';
+create index household_by_place on household.household (leaf, lane);
 create index household_ended on household.household (ended_on) where label is not null and state <> 'living';
 
 -- What became of a household, and out of which it arose: many to many, within a village or from one to another.
@@ -164,7 +165,7 @@ create policy request_by_mandate on household.request for all to lantoa_app
   with check (leaf <@ (select nullif(current_setting('lantoa.leaves', true), '')::int4multirange));
 
 grant select, insert on household.household, household.succession, household.card, household.consent, household.request to lantoa_app;
-grant update (lane, label, found, members, lat, lon, accuracy, state, ended_on, changed_at, edition) on household.household to lantoa_app;
+grant update (lane, label, found, members, lat, lon, accuracy, state, ended_on, restricted_at, changed_at, edition) on household.household to lantoa_app;
 grant update (ended_at) on household.card to lantoa_app;
 grant update (withdrawn_at, withdrawn_by) on household.consent to lantoa_app;
 grant update (state, words, due, extended, handled_by, changed_at, outcome, edition) on household.request to lantoa_app;

@@ -1,3 +1,4 @@
+import { today } from '#base/day.ts'
 import { getChronicle, type Chronicle } from '#core/form/chronicle.ts'
 import { figuresTouched, indicatorsCounting, indicatorsOver } from '#core/indicator/touched.ts'
 import { myMandates } from '#core/people/me.ts'
@@ -24,6 +25,7 @@ export const load: PageServerLoad = async (event) => {
       record: {
         id: record.id, leaf: record.leaf, place: placeText(record), day: record.day, authorName: record.authorName,
         device: record.device, receivedAt: record.receivedAt, by: record.by, supersedes: record.supersedes,
+        about: may('household.read') ? record.about as string | null : null, redactedOn: record.redactedAt && today(record.redactedAt),
       },
       form: { key: form.definition.key, version: form.definition.version, title: form.definition.title },
       answers: toldAnswers(form, record.answers),

@@ -3,8 +3,9 @@ import { newId } from '#base/id.ts'
 import type { Problem } from '#base/problem.ts'
 import { getChronicle } from '#core/form/chronicle.ts'
 import { takeForm } from '#core/form/desk.ts'
-import type { Answers } from '#core/form/engine/index.ts'
+import type { Answers, FormDefinition } from '#core/form/engine/index.ts'
 import { enterRecords } from '#core/form/record.ts'
+import { getHousehold } from '#core/household/read.ts'
 import { indicatorsCounting } from '#core/indicator/touched.ts'
 import { placesFor } from '#core/people/reach.ts'
 import { titleOf } from '$ui/figure.server.ts'
@@ -27,8 +28,9 @@ export const load: PageServerLoad = async (event) => {
     const old = supersedes === null ? null : await getChronicle(locals.ctx, supersedes)
     const { form, kit } = old ?? (await takeForm(locals.ctx, url.searchParams.get('form') ?? ''))
     const { definition } = form
+    const about = old ? null : await householdOf(locals, url.searchParams.get('about'), definition)
     const titles = await indicatorsCounting(locals.ctx, definition.facts.map((fact) => fact.measure))
-    const place = number('place')
+    const place = about?.leaf ?? number('place')
     const reach = old ? null : await placesFor(locals.ctx, 'record.enter', { commune: number('commune'), place })
     // Whoever may enter nothing anywhere is told so there, and by whom that is mended.
     if (reach?.communes.length === 0) redirect(303, '/records')
@@ -39,11 +41,21 @@ export const load: PageServerLoad = async (event) => {
       day: locals.ctx.day,
       reach,
       old: old && oldOf(old),
+      about: about?.id ?? old?.record.about ?? null,
+      suggested: about?.answers ?? {},
       counts: [...titles].map(([measure, counted]) => {
         return { measure, title: titleOf(counted), unitOfMeasure: measureText(counted.measuredIn) }
       }),
     }
   })
+}
+
+/** Whom the sheet is about: the first question of a name is answered by what the register says. */
+async function householdOf(locals: App.Locals, about: string | null, definition: FormDefinition) {
+  if (about === null || definition.about !== 'household') return null
+  const { household: { id, leaf, label } } = await getHousehold(locals.ctx, about)
+  const named = definition.questions.find((question) => question.type === 'text' && question.personal)
+  return { id: id as string, leaf, answers: named && label !== null ? { [named.name]: label } : {} }
 }
 
 /** The record that is to be corrected; `by` the latest correction when somebody was first. */

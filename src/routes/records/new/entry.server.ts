@@ -9,7 +9,7 @@ import { answersOf } from '$ui/answers.ts'
 
 /** What the page sends: its own fields begin with a colon, which no question's name can. */
 export type Entered = {
-  readonly id: string; readonly unit: number | null; readonly day: string; readonly supersedes: string | null
+  readonly id: string; readonly unit: number | null; readonly day: string; readonly supersedes: string | null; readonly about: string | null
   readonly answers: Readonly<Record<string, unknown>>
 }
 
@@ -22,7 +22,7 @@ export async function readEntry(ctx: App.Locals['ctx'], form: Form, data: FormDa
   const unit = /^\d{1,9}$/.test(text(':unit')) ? Number(text(':unit')) : null
   const [day, answers] = [text(':day'), answersOf(form.definition, data)]
   const wrong = unit === null ? [refuse('place', undefined, { at: '/:unit' })] : await keepPhotos(ctx, form.definition, data, unit, day)
-  return { entered: { id: text(':id'), unit, day, supersedes: text(':supersedes') || null, answers }, wrong }
+  return { entered: { id: text(':id'), unit, day, supersedes: text(':supersedes') || null, about: text(':about') || null, answers }, wrong }
 }
 
 type Ctx = App.Locals['ctx']
@@ -51,9 +51,8 @@ function all(questions: readonly Question[]): readonly Question[] {
 }
 
 export function inputOf(form: FormDefinition, entered: Entered, unit: number): RecordInput {
-  const { id, day, supersedes, answers } = entered
-  const corrects = supersedes === null ? {} : { supersedes }
-  return { id, form: form.key, version: form.version, unit, day, answers: answers as Answers, ...corrects }
+  const { id, day, supersedes, about, answers } = entered
+  return { id, form: form.key, version: form.version, unit, day, answers: answers as Answers, ...(supersedes === null ? {} : { supersedes }), ...(about === null ? {} : { about }) }
 }
 
 /** Everything wrong at once: what the form finds together with the place and the photographs. */
