@@ -82,7 +82,7 @@ test('a model that begins has its plan at once; a target says how far it is, and
   await page.goto(`/movement/${accepted.id}`)
   await press(page, 'Bắt đầu thực hiện')
   await page.getByRole('link', { name: 'Tiến độ', exact: true }).click()
-  expect(await page.locator('.tasks > li').count()).toBe(4)
+  expect(await page.locator('.tasks > li').count()).toBe(5)
   await page.goto(`${of('cameras')}/progress`)
   const targets = page.getByRole('region', { name: 'Mục tiêu' })
   expect(await targets.innerText()).toContain('16,44 trên chỉ tiêu 10 điểm · đã đạt')

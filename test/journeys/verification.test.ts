@@ -211,12 +211,17 @@ test('what deserves a look is drawn, never accuses, and is put aside with a reas
   await page.goto('/verification/flags')
   await page.getByText('100 % số tận cùng là 0').waitFor()
   expect(await page.locator('figure svg rect').count()).toBe(10)
-  await page.locator('summary', { hasText: 'Đã xem, không có gì' }).click()
-  await press(page, 'Ghi là đã xem')
+  // In one commune households are still met, in the others nobody has been since: that is no mistake, but worth a look.
+  await page.getByText(/“Hộ còn phân loại rác” là 2\.\d{3}/).waitFor()
+  await page.locator('summary', { hasText: 'Đã xem, không có gì' }).first().click()
+  await page.getByRole('main').getByRole('button', { name: 'Ghi là đã xem', exact: true }).first().click()
   await page.getByText('Hãy ghi lý do ngắn gọn').first().waitFor()
-  await page.getByLabel('Đã xem thế nào').fill('Điểm gom phục vụ từng cụm mười hộ.')
-  await press(page, 'Ghi là đã xem')
-  await page.getByText('Đã ghi là đã xem').waitFor()
+  for (let left = 2; left > 0; left--) {
+    if (left < 2) await page.locator('summary', { hasText: 'Đã xem, không có gì' }).first().click()
+    await page.getByLabel('Đã xem thế nào').first().fill('Điểm gom phục vụ từng cụm mười hộ; nơi khác từ 2024 chưa đến lại.')
+    await page.getByRole('main').getByRole('button', { name: 'Ghi là đã xem', exact: true }).first().click()
+    await page.getByText('Đã ghi là đã xem').waitFor()
+  }
   await page.getByRole('heading', { name: 'Không có gì cần xem lại' }).waitFor()
   await context.close()
 })

@@ -30,8 +30,8 @@ export async function buildDemo(units: ReadonlyMap<string, number>, say: (line: 
   const world = { units, people }
   const counts = {
     waste: await buildWaste(world),
-    households: await buildHouseholds(world),
     wasteProgramme: await buildWasteProgramme(world),
+    households: await buildHouseholds(world),
     cameras: await buildCameras(world),
     village: await buildVillage(world),
     office: await buildOffice(world),

@@ -21,7 +21,6 @@ export async function buildWasteProgramme(world: World): Promise<number> {
     const head = world.people.branchHeads.get(key)!
     made += await enter(head, endOf2023, key === phuLinh ? weighingsOfPhuLinh(world) : inCommune(world, key, at))
   }
-  made += await enter(world.people.by.get('chihoi.phulinh')!, today, thisYear(world))
   // A figure of 2023 rests on who sorted then.
   const system = actor(world.people.by.get('quantri')!, endOf2023)
   await request(() => countActive(system))
@@ -72,12 +71,6 @@ function inCommune(world: World, key: string, at: number): Entry[] {
     one('weighing 2', 'waste_weighing', addDays('2023-08-15' as Day, (at * 5) % 100), weighing(false, 12 + at % 9, sway(at * 5 + 2))),
     one('cost', 'waste_cost', addDays(began, 12), { what: at % 4 ? 'training' : 'starter', amount: 1_500_000 + (at * 130_000) % 2_600_000, source: at % 3 ? 'fund' : 'budget', basis: `Phiếu chi ${at + 1}` }),
   ]
-}
-
-/** Phù Linh still weighs, once a month in two of its villages. */
-function thisYear(world: World): Entry[] {
-  return Array.from({ length: 10 }, (_, month) => villages.slice(0, 3).map((key, v): Entry => ({
-    name: [key, '2026', month], form: 'waste_weighing', unit: getUnit(world, key), day: `2026-${String(month + 1).padStart(2, '0')}-1${v + 2}` as Day, answers: weighing(false, 15, sway(v * 11 + month * 5)) }))).flat()
 }
 
 async function stores(world: World): Promise<number> {

@@ -6,7 +6,8 @@ import { refuse } from './problems.ts'
  * One thread prints, one paper after the other: the compiler, its fonts and its memory of what it has set before are there once,
  * and nobody's page waits while a report of fifty pages is set.
  */
-export type Job = { readonly as: 'document' | 'docx'; readonly paper: Document } | { readonly as: 'certificate'; readonly paper: Certificate } | { readonly as: 'leaflet'; readonly paper: Leaflet } | { readonly as: 'cards'; readonly paper: Cards }
+export type Job = { readonly as: 'document' | 'docx'; readonly paper: Document } | { readonly as: 'certificate'; readonly paper: Certificate }
+  | { readonly as: 'cards'; readonly paper: Cards } | { readonly as: 'leaflet'; readonly paper: Leaflet }
 /** A character that no font has, or what went wrong. */
 export type Answer = { readonly bytes: Uint8Array } | { readonly letter: string } | { readonly failed: string }
 

@@ -14,8 +14,8 @@ export const toDocx = async (document: Document): Promise<Buffer> => press({ as:
 /** One landscape sheet with a drawn frame. @throws Problem as `toPdf` */
 export const certificateToPdf = async (certificate: Certificate): Promise<Buffer> => press({ as: 'certificate', paper: checkCertificate(certificate) })
 
-/** One sheet to be folded, of our own words and drawings: there is nothing of a stranger's in it that would have to be checked. */
-export const leafletToPdf = async (leaflet: Leaflet): Promise<Buffer> => press({ as: 'leaflet', paper: leaflet })
-
 /** Sheets of cards to be cut out. @throws Problem as `toPdf` */
 export const cardsToPdf = async (cards: Cards): Promise<Buffer> => press({ as: 'cards', paper: checkCards(cards) })
+
+/** One sheet to be folded, of our own words and drawings: there is nothing of a stranger's in it that would have to be checked. */
+export const leafletToPdf = async (leaflet: Leaflet): Promise<Buffer> => press({ as: 'leaflet', paper: leaflet })

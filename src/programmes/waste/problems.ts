@@ -12,7 +12,9 @@ export const refuse = defineProblems('waste', {
   no_estimate: { status: 422, vi: 'Chưa đủ phiếu cân để suy rộng: cần ít nhất {weighings} lần cân của ít nhất {households} hộ, cả lúc cân nền lẫn trong kỳ.', en: 'There are too few weighings to scale up: at least {weighings} of at least {households} households are needed, for the base and in the period.' },
   no_households: { status: 422, vi: 'Chưa có hộ nào còn phân loại ở đây, nên không có gì để suy rộng.', en: 'No household sorts here now, so there is nothing to scale up to.' },
   estimate_kept: { status: 409, vi: 'Kỳ này, hoặc một phần của kỳ, đã được ghi vào số liệu rồi.', en: 'This period, or a part of it, was put into the figures before.' },
+  no_activity: { status: 404, vi: 'Không có lần đếm này.', en: 'There is no such count.' },
   // Stock
+  no_move: { status: 404, vi: 'Không có lần nhập, xuất này.', en: 'There is no such move of a store.' },
   stock_short: { status: 409, vi: 'Kho không còn đủ. Hãy xem lại số tồn rồi ghi lại; chưa có gì bị trừ.', en: 'The store does not hold so many. Look at the balance again; nothing was taken out.' },
   good: { status: 422, vi: 'Hãy chọn thùng ủ, men EM hoặc men IMO.', en: 'Choose compost bin, EM or IMO.' },
   quantity: { status: 422, vi: 'Số lượng phải là số nguyên từ {least} đến {most}.', en: 'The quantity must be a whole number from {least} to {most}.' },

@@ -8,7 +8,7 @@ import { enterRecords, type RecordInput } from '#core/form/record.ts'
 import { readValues } from '#core/indicator/values.ts'
 import { look, useDatabase } from '../../../../test/database.ts'
 import { as, d, person, settle, type Country } from '../../../../test/world.ts'
-import { aliveDays, countActive } from './activity.ts'
+import { activityTold, aliveDays, countActive } from './activity.ts'
 
 useDatabase()
 let country: Country
@@ -95,4 +95,15 @@ test('the facts are what a slow reader of all records would say, whatever came w
     }
     expect((await standing('2026-11-23', 'binh/1')).map((n) => n ?? 0)).toEqual([active, lapsed])
   }), { numRuns: 12 })
+})
+
+test('a counted month leads to the records behind it, for who may read them, and for nobody else', async () => {
+  await enter(enrolment('Hộ 77', '2026-09-03', 'yes', { unit: country.id('an/2') }))
+  await count()
+  const [fact] = await look<{ origin: Id }>("select origin from fact.fact where kind = 'waste.activity' and leaf = $1 and retracted is null", [country.id('an/2')])
+  expect(await request(() => activityTold(as(head), fact!.origin))).toMatchObject({ name: 'Thôn An Hai', day: '2026-09-03', steps: [{ household: 'Hộ 77', active: 1, lapsed: 0, met: '2026-09-03', form: 'waste_enrolment' }] })
+  const tay = await person('tay', 'commune_officer', country.id('tay'))
+  for (const [who, origin, code] of [[null, fact!.origin, 'people.sign_in_first'], [tay, fact!.origin, 'people.no_mandate'], [head, newId(), 'waste.no_activity'], [head, '🙂', 'waste.no_activity']] as const) {
+    await expect(request(() => activityTold(as(who), origin))).rejects.toMatchObject({ code })
+  }
 })

@@ -1,8 +1,10 @@
 import type { Ctx } from '#base/ctx.ts'
 import { sql, type Db } from '#base/db/sql.ts'
-import { newId } from '#base/id.ts'
+import type { Day } from '#base/day.ts'
+import { findId, newId } from '#base/id.ts'
 import { stateFacts } from '#core/fact/state.ts'
-import { asSystem } from '#core/people/door.ts'
+import { allow, asSystem } from '#core/people/door.ts'
+import { refuse } from '../problems.ts'
 import * as q from './activity.queries.ts'
 
 /** So many days after somebody met a household it still counts as sorting: a branch of two can see its whole lane once a year. */
@@ -18,6 +20,20 @@ const installed = sql<{ there: boolean }>('waste.activity_measured', "select cou
  */
 export async function countActive(ctx: Ctx): Promise<number> {
   return count(await asSystem(ctx, 'system:waste-activity'))
+}
+
+/** What a counted month of a village rests on. */
+export type Told = { readonly leaf: number; readonly name: string; readonly kind: string; readonly day: Day; readonly steps: readonly q.StepRow[] }
+
+/**
+ * The end of a figure's thread: whose enrolment or visit made a village's count change in a month, as the records stand now.
+ * @throws Problem `waste.no_activity`, `people.no_mandate`
+ */
+export async function activityTold(ctx: Ctx, origin: string): Promise<Told> {
+  const id = findId(origin)
+  const found = id && (await q.stated.first(await allow(ctx, 'record.read', []), id))
+  if (!found) throw refuse('no_activity')
+  return { ...found, steps: await q.steps.all(await allow(ctx, 'record.read', found.leaf), ctx.day, aliveDays, found.leaf, found.day) }
 }
 
 async function count(db: Db): Promise<number> {

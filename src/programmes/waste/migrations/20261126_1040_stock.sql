@@ -35,6 +35,7 @@ create table waste.stock_move (
   check ((what = 'handed_out') = (households is not null))
 );
 create index stock_move_of on waste.stock_move (shard_id, leaf, good, day desc, at desc);
+create index stock_move_by_id on waste.stock_move (id);
 create index stock_move_household on waste.stock_move (household) where household is not null;
 
 alter table waste.stock enable row level security;

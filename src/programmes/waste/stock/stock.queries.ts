@@ -28,6 +28,8 @@ export const move = sql<{ moved: number }, unknown[]>('waste.stock_moved', `
     where s.shard_id = c.shard_id and s.leaf = c.leaf and s.good = c.good)
   select count(*)::int as moved from moved`)
 
+export const storeOf = sql<{ unit: number }, [Id]>('waste.stock_store_of', 'select unit from waste.stock_move where id = $1 order by quantity limit 1')
+
 export type StoreRow = { leaf: number; name: string; kind: string; inside: string | null; good: Good; balance: number; handedOut: number }
 const place = (leaf: string, day: string) => `join lateral (
     select l.name, l.kind, (select p.name from unit.life p where p.unit = l.parent order by p.valid @> ${day}::date desc, lower(p.valid) desc limit 1) as inside

@@ -1,7 +1,7 @@
 import type { Ctx } from '#base/ctx.ts'
 import type { Day } from '#base/day.ts'
 import type { Db } from '#base/db/sql.ts'
-import type { Id } from '#base/id.ts'
+import { findId, type Id } from '#base/id.ts'
 import { happened } from '#base/ledger/ledger.ts'
 import { stateFacts } from '#core/fact/state.ts'
 import { getHousehold } from '#core/household/read.ts'
@@ -68,6 +68,15 @@ export async function countStock(ctx: Ctx, draft: StockDraft): Promise<{ id: Id 
 export async function stockOf(ctx: Ctx, unit: number, moves = 30): Promise<{ stores: q.StoreRow[]; moves: q.MoveRow[] }> {
   const db = await allow(ctx, 'stock.read', unit)
   return { stores: await q.stores.all(db, unit, ctx.day), moves: await q.moves.all(db, unit, ctx.day, Math.min(Math.max(moves, 0), 200)) }
+}
+
+/** Whose store a move belongs to: the end of a figure's thread. @throws Problem `waste.no_move`, `people.no_mandate` */
+export async function storeOfMove(ctx: Ctx, move: string): Promise<number> {
+  const id = findId(move)
+  const found = id && (await q.storeOf.first(await allow(ctx, 'stock.read', []), id))
+  if (!found) throw refuse('no_move')
+  await allow(ctx, 'stock.read', found.unit)
+  return found.unit
 }
 
 type Read = { readonly id: Id; readonly unit: number; readonly good: q.Good; readonly quantity: number; readonly day: Day; readonly note: string }

@@ -53,7 +53,7 @@ export const load: PageServerLoad = ({ locals, url }) => shown(locals, async () 
 })
 
 /** Where what stated a fact is told, by what it is. */
-const tellers: Readonly<Record<string, string>> = { 'form.record': '/records', 'movement.activity': '/movement/activities', 'initiative.passage': '/movement/steps' }
+const tellers: Readonly<Record<string, string>> = { 'form.record': '/records', 'movement.activity': '/movement/activities', 'initiative.passage': '/movement/steps', 'waste.activity': '/waste/activity', 'waste.stock': '/waste/stock' }
 
 function told(word: Word, fresh: string | null, pictures: ReadonlyMap<Id, number>) {
   const { kind, leafName, leafKind, leafIn, day, method, share, role, seq } = word
