@@ -12,13 +12,14 @@ import { useFiles } from '#base/files/files.ts'
 import { makeApi } from '#base/http/respond.ts'
 import { newId, sha256 } from '#base/id.ts'
 import { useSite } from '#base/site.ts'
+import { beginDraft } from '#core/form/draft/draft.ts'
 import { installForm } from '#core/form/form.ts'
 import { grantMandate, makeToken, openAccount } from '#core/people/account.ts'
 import { asSystem } from '#core/people/door.ts'
 import { closeSignIn, openSignIn, prepareSignIn } from '#core/people/sign_in.ts'
 import { consultOracle, placesOf } from '../../../test/oracle.ts'
 import { look, useDatabase } from '../../../test/database.ts'
-import { d, settle, type Country } from '../../../test/world.ts'
+import { as, d, person, settle, type Country } from '../../../test/world.ts'
 import { identifyCollector } from '../collect.ts'
 import { openRosaApi } from './openrosa.ts'
 
@@ -131,6 +132,22 @@ describe('a phone', () => {
     expect(placed.status).toBe(201)
     expect(await look('select 1 from form.record where leaf = $1', [country.id('an/2')])).toHaveLength(1)
   })
+})
+
+test('a form that is being drawn is tried on a phone: judged, and not kept', async () => {
+  const lan = await person('lan', 'commune_officer', country.id('dong'))
+  const drawing = await request(async () => (await makeToken(await asSystem(ctxOf(), 'system:test'), lan, 'x', ['record.enter', 'form.draft'])).token)
+  const id = await request(() => beginDraft(as(lan), country.id('dong'), { form: 'loan' }))
+  const at = (path: string) => `/key/${drawing}/openrosa/${country.id('dong')}/draft${path}`
+  const list = await ask(at('/formList'))
+  expect([list.status, list.text]).toEqual([200, expect.stringContaining(`<formID>loan</formID><name>Mượn sách</name><version>draft.1</version>`)])
+  expect((await ask(at(`/forms/${id}/form.xml`))).text).toContain('<data id="loan" version="draft.1">')
+  const before = (await records('loan')).length
+  expect((await post(loan(v4(), undefined, '', 'draft.1'), {}, {}, at('/submission'))).status).toBe(201)
+  expect((await post(loan(v4(), '<reader>Hộ 1</reader><books>900</books>', '', 'draft.1'), {}, {}, at('/submission'))).status).toBe(422)
+  expect((await post(loan(v4(), undefined, '', 'draft.9'), {}, {}, at('/submission'))).status).toBe(422)
+  expect((await records('loan')).length).toBe(before)
+  expect((await ask(keyed('/draft/formList'))).status).toBe(403)
 })
 
 describe('photographs', () => {
