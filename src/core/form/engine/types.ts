@@ -63,6 +63,8 @@ export type FormDefinition = {
   readonly choices: Readonly<Record<string, readonly Choice[]>>
   readonly facts: readonly FactRule[]
   readonly about?: string
+  /** Who fills it, by role; everybody who enters records when absent. */
+  readonly roles?: readonly string[]
 }
 
 /** Degrees (WGS 84) and metres. */

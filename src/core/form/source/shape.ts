@@ -102,7 +102,7 @@ const fact: Reader = (given, at, report) => {
 export function formOf(given: unknown, report: Report): FormDefinition | undefined {
   const found = fields(given, '', {
     key: text, version, title: words, languages: listOf(text, () => 'vi'), questions: listOf(question, unread), choices: lists,
-    facts: listOf(fact, () => ({ measure: 'x' })), about: text,
+    facts: listOf(fact, () => ({ measure: 'x' })), about: text, roles: listOf(text, () => 'x'),
   }, ['key', 'version', 'title', 'questions'], report)
   if (!found?.questions) return undefined
   const key = keyOf(String(found.key ?? 'form'), (problem) => report(problem.under('/key')))
@@ -117,6 +117,7 @@ export function formOf(given: unknown, report: Report): FormDefinition | undefin
     choices: (found.choices ?? {}) as Record<string, Choice[]>,
     facts: (found.facts ?? []) as FactRule[],
     ...(typeof found.about === 'string' ? { about: found.about } : {}),
+    ...(Array.isArray(found.roles) && found.roles.length > 0 ? { roles: found.roles as string[] } : {}),
   }
 }
 
