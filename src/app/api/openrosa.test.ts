@@ -12,13 +12,14 @@ import { useFiles } from '#base/files/files.ts'
 import { makeApi } from '#base/http/respond.ts'
 import { newId, sha256 } from '#base/id.ts'
 import { useSite } from '#base/site.ts'
+import { beginDraft } from '#core/form/draft/draft.ts'
 import { installForm } from '#core/form/form.ts'
 import { grantMandate, makeToken, openAccount } from '#core/people/account.ts'
 import { asSystem } from '#core/people/door.ts'
 import { closeSignIn, openSignIn, prepareSignIn } from '#core/people/sign_in.ts'
 import { consultOracle, placesOf } from '../../../test/oracle.ts'
 import { look, useDatabase } from '../../../test/database.ts'
-import { d, settle, type Country } from '../../../test/world.ts'
+import { as, d, person, settle, type Country } from '../../../test/world.ts'
 import { identifyCollector } from '../collect.ts'
 import { openRosaApi } from './openrosa.ts'
 
@@ -100,6 +101,20 @@ describe('a phone', () => {
     expect((await ask(keyed('/forms/loan/9/form.xml'))).status).toBe(422)
   })
 
+  test('fills the form with another engine than ours, and what that one writes is taken word for word', async () => {
+    const { text } = await ask(keyed('/forms/loan/1/form.xml'))
+    const root = await (await consultOracle()).open(text)
+    const at = (name: string) => placesOf(root).find((place) => place.at === name)!.node
+    const [reader, first, books] = [at('/reader'), at('/first_time'), at('/books')]
+    if (reader.nodeType === 'input') reader.setValue('Chị Hòa & con' as never)
+    if (first.nodeType === 'select') first.selectValue('yes')
+    if (books.nodeType === 'input') books.setValue(7 as never)
+    const { data: [payload] } = await root.prepareInstancePayload({ payloadType: 'monolithic' })
+    const filled = payload!.get('xml_submission_file')
+    expect((await post(await (filled as unknown as Blob).text())).status).toBe(201)
+    expect((await records('loan')).at(-1)!.answers).toEqual({ reader: 'Chị Hòa & con', first_time: 'yes', books: 7 })
+  })
+
   test('is told before it sends where and how much', async () => {
     const { status, headers } = await ask(keyed('/submission'), { method: 'HEAD' })
     expect([status, headers.get('location'), Number(headers.get('x-openrosa-accept-content-length')) > 1e7]).toEqual([204, `https://lantoa.example${keyed('/submission')}`, true])
@@ -110,7 +125,7 @@ describe('a phone', () => {
     const first = await post(loan(id, undefined, '<orx:deviceID>collect:abc</orx:deviceID>'))
     expect([first.status, first.text]).toEqual([201, '<?xml version="1.0" encoding="UTF-8"?>\n<OpenRosaResponse xmlns="http://openrosa.org/http/response"><message nature="submit_success">Đã ghi phiếu.</message></OpenRosaResponse>'])
     expect((await post(loan(id, undefined, '<orx:deviceID>collect:abc</orx:deviceID>'))).status).toBe(201)
-    const all = await records('loan')
+    const all = (await records('loan')).filter(({ device }) => device === 'collect:abc')
     expect(all).toMatchObject([{ answers: { reader: 'Hộ 1', first_time: 'yes', books: 3 }, day: '2026-11-20', device: 'collect:abc' }])
     expect(await look('select 1 from fact.fact where origin = $1', [all[0]!.id])).toHaveLength(3)
   })
@@ -131,6 +146,22 @@ describe('a phone', () => {
     expect(placed.status).toBe(201)
     expect(await look('select 1 from form.record where leaf = $1', [country.id('an/2')])).toHaveLength(1)
   })
+})
+
+test('a form that is being drawn is tried on a phone: judged, and not kept', async () => {
+  const lan = await person('lan', 'commune_officer', country.id('dong'))
+  const drawing = await request(async () => (await makeToken(await asSystem(ctxOf(), 'system:test'), lan, 'x', ['record.enter', 'form.draft'])).token)
+  const id = await request(() => beginDraft(as(lan), country.id('dong'), { form: 'loan' }))
+  const at = (path: string) => `/key/${drawing}/openrosa/${country.id('dong')}/draft${path}`
+  const list = await ask(at('/formList'))
+  expect([list.status, list.text]).toEqual([200, expect.stringContaining(`<formID>loan</formID><name>Mượn sách</name><version>draft.1</version>`)])
+  expect((await ask(at(`/forms/${id}/form.xml`))).text).toContain('<data id="loan" version="draft.1">')
+  const before = (await records('loan')).length
+  expect((await post(loan(v4(), undefined, '', 'draft.1'), {}, {}, at('/submission'))).status).toBe(201)
+  expect((await post(loan(v4(), '<reader>Hộ 1</reader><books>900</books>', '', 'draft.1'), {}, {}, at('/submission'))).status).toBe(422)
+  expect((await post(loan(v4(), undefined, '', 'draft.9'), {}, {}, at('/submission'))).status).toBe(422)
+  expect((await records('loan')).length).toBe(before)
+  expect((await ask(keyed('/draft/formList'))).status).toBe(403)
 })
 
 describe('photographs', () => {

@@ -10,13 +10,14 @@ import { log } from '#base/log.ts'
 import { getSite } from '#base/site.ts'
 import { maxBytes } from '#core/evidence/evidence.ts'
 import { formsToFill, takeForm } from '#core/form/desk.ts'
+import { getDraft, listDrafts, mistakesIn } from '#core/form/draft/draft.ts'
 import type { FormDefinition } from '#core/form/engine/index.ts'
 import { writeXForm } from '#core/form/source/xform.ts'
 import { element, type Xml } from '#core/form/source/xml.ts'
 import { allow, knock } from '#core/people/door.ts'
 import { placesFor } from '#core/people/reach.ts'
 import { challenges } from '../collect.ts'
-import { enterSubmission, readSubmission } from './submission.ts'
+import { enterSubmission, readSubmission, trySubmission } from './submission.ts'
 
 /*
  * OpenRosa (docs.getodk.org/openrosa): ODK Collect and clients of its kind list the forms of a unit, fill them and send
@@ -38,7 +39,10 @@ export function openRosaApi(app: FastifyInstance): void {
     scope.setErrorHandler((error, request, reply) => refused(error, request, reply))
     scope.addHook('onRequest', async (request) => knock(request.ctx, 'record.enter'))
     scope.addHook('onSend', async (_, reply) => { void reply.headers({ 'x-openrosa-version': '1.0', 'x-openrosa-accept-content-length': mostOfPost }) })
-    for (const prefix of ['/openrosa/:unit', '/key/:key/openrosa/:unit'] as const) addresses(scope, prefix)
+    for (const prefix of ['/openrosa/:unit', '/key/:key/openrosa/:unit'] as const) {
+      addresses(scope, prefix)
+      drafts(scope, prefix)
+    }
   })
 }
 
@@ -78,6 +82,40 @@ function addresses(scope: FastifyInstance, prefix: '/openrosa/:unit' | '/key/:ke
   })
 }
 
+/** Forms that are still being drawn, for who draws them: what a phone sends of them is judged like any record, and not kept. */
+function drafts(scope: FastifyInstance, prefix: '/openrosa/:unit' | '/key/:key/openrosa/:unit'): void {
+  const written = (definition: FormDefinition): string => writeXForm(definition, { places: [] })
+  const underTest = async (ctx: Ctx) => (await listDrafts(ctx)).drafts.filter(({ definition }) => mistakesIn(definition).length === 0)
+    .map(({ id, edition, definition }) => ({ id, definition: { ...definition, version: `draft.${edition}` } }))
+
+  route(scope, `GET ${prefix}/draft/formList`, { tag, summary: 'Drafts of forms, to be tried on a phone', params: Place, query: Type.Object({}, { additionalProperties: true }) }, async ({ ctx, params, reply }) => {
+    await allow(ctx, 'form.draft', params.unit)
+    return xml(reply, element('xforms', { xmlns: 'http://openrosa.org/xforms/xformsList' }, ...(await underTest(ctx)).map(({ id, definition }) =>
+      described(ctx, definition, written(definition), { downloadUrl: `${baseOf(params)}/draft/forms/${id}/form.xml` }))))
+  })
+
+  route(scope, `GET ${prefix}/draft/forms/:id/form.xml`, { tag, summary: 'A draft as an ODK XForm', params: Type.Object({ ...Place.properties, id: Type.String({ maxLength: 60 }) }) }, async ({ ctx, params, reply }) => {
+    const { definition, edition } = await getDraft(ctx, params.id)
+    return reply.type('text/xml; charset=utf-8').send(written({ ...definition, version: `draft.${edition}` }))
+  })
+
+  scope.head(`${prefix}/draft/submission`, async (request, reply) => {
+    await inRequest(() => allow(request.ctx, 'form.draft', Number((request.params as At).unit)))
+    return reply.status(204).header('location', `${baseOf(request.params as At)}/draft/submission`).send()
+  })
+
+  route(scope, `POST ${prefix}/draft/submission`, { tag, summary: 'A form filled for trial: judged, not kept', alone: true, params: Place, takes: { 'multipart/form-data': Type.Object({ xml_submission_file: Type.String() }) } }, async ({ ctx, params, reply }) => {
+    const submission = await readSubmission(reply.request)
+    const all = await inRequest(async () => {
+      await allow(ctx, 'form.draft', params.unit)
+      return underTest(ctx)
+    })
+    trySubmission(ctx, all.map(({ definition }) => definition), submission)
+    void reply.status(201).header('location', `${baseOf(params)}/draft/submission`)
+    return xml(reply, response(ctx.lang === 'en' ? 'Every answer fits. Nothing was kept.' : 'Mọi câu trả lời đều hợp lệ. Không có gì được ghi lại.', 'submit_success'))
+  })
+}
+
 const baseOf = ({ unit, key }: At): string => `${getSite()}${key === undefined ? '' : `/key/${key}`}/openrosa/${unit}`
 
 // A version never changes; with the villages of its place it is written once.
@@ -95,9 +133,13 @@ async function writtenFor(ctx: Ctx, definition: FormDefinition, unit: number): P
   return made
 }
 
-function listed(ctx: Ctx, { key, version, title }: FormDefinition, written: string, at: At): Xml {
-  const here = `${baseOf(at)}/forms/${encodeURIComponent(key)}/${encodeURIComponent(version)}`
-  const said = { formID: key, name: title[ctx.lang] ?? title.vi, version, hash: `md5:${createHash('md5').update(written).digest('hex')}`, downloadUrl: `${here}/form.xml`, manifestUrl: `${here}/manifest` }
+function listed(ctx: Ctx, definition: FormDefinition, written: string, at: At): Xml {
+  const here = `${baseOf(at)}/forms/${encodeURIComponent(definition.key)}/${encodeURIComponent(definition.version)}`
+  return described(ctx, definition, written, { downloadUrl: `${here}/form.xml`, manifestUrl: `${here}/manifest` })
+}
+
+function described(ctx: Ctx, { key, version, title }: FormDefinition, written: string, addresses: Readonly<Record<string, string>>): Xml {
+  const said = { formID: key, name: title[ctx.lang] ?? title.vi, version, hash: `md5:${createHash('md5').update(written).digest('hex')}`, ...addresses }
   return element('xform', {}, ...Object.entries(said).map(([name, text]) => element(name, {}, text)))
 }
 

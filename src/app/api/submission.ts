@@ -7,6 +7,7 @@ import { findId, idFrom, sha256, type Id } from '#base/id.ts'
 import { addEvidence, maxBytes, maxBytesSaid } from '#core/evidence/evidence.ts'
 import { allArrived, filesArrived, filesHere, type Arriving } from '#core/form/arriving.ts'
 import { takeForm } from '#core/form/desk.ts'
+import { compile, type FormDefinition } from '#core/form/engine/index.ts'
 import { formMet } from '#core/form/form.ts'
 import { enterRecord } from '#core/form/letterbox.ts'
 import { refuse as refuseRecord } from '#core/form/problems.ts'
@@ -82,6 +83,16 @@ export async function enterSubmission(ctx: Ctx, unit: number, { xml, files, inco
     return { status: 202, vi: `Đã nhận ${digests.size} tệp, còn chờ ${missing.length}.`, en: `${digests.size} files are here, ${missing.length} are waited for.` }
   }
   return enter(ctx, at, instance, answers, wanting)
+}
+
+/** Judges a form that is filled for trial; whatever files it names are taken as sent. @throws Problem `openrosa.*`, `record.*` */
+export function trySubmission(ctx: Ctx, forms: readonly FormDefinition[], { xml }: Submission): void {
+  const instance = readInstance(xml)
+  const definition = forms.find((form) => form.key === instance.form && (instance.version === undefined || form.version === instance.version))
+  if (!definition) throw refuseRecord('unknown_form', { form: instance.form.slice(0, 100), version: instance.version?.slice(0, 40) ?? '–' })
+  const filled = answersIn(definition, instance)
+  const { errors } = compile(definition).check(withFiles(filled.answers, definition, new Map(filled.files.map((name) => [name, nobodys]))), { today: ctx.day })
+  if (errors.length > 0) throw refuseRecord('answers', { count: errors.length }, { errors })
 }
 
 /** Stands for a file that is still to come while the other answers are judged. */

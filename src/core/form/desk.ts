@@ -1,8 +1,9 @@
 import type { Ctx } from '#base/ctx.ts'
 import type { Day } from '#base/day.ts'
-import { sql } from '#base/db/sql.ts'
+import { sql, type Db } from '#base/db/sql.ts'
 import type { Id } from '#base/id.ts'
 import { allowEach } from '#core/people/door.ts'
+import { rolesHeld } from '#core/people/held.ts'
 import type { Answers, FormDefinition } from './engine/index.ts'
 import { getForm, listForms, type InstalledForm } from './form.ts'
 import { placeColumns, placeOfRecord, type PlaceOfRecord } from './record.queries.ts'
@@ -26,13 +27,21 @@ const recent = sql<Omit<RecentRecord, 'about' | 'title'> & { definition: FormDef
 /** The latest version of every form; with `about` only those that are about that. @throws Problem `people.sign_in_first`, `people.scope` */
 export async function formsOnDesk(ctx: Ctx, about?: string): Promise<FormOnDesk[]> {
   const { db } = await allowEach(ctx, 'record.enter', [])
-  return (await listForms(db)).filter(({ definition }) => about === undefined || definition.about === about).map(({ key, definition, kit }) => ({ key, kit, title: definition.title, questions: definition.questions.length }))
+  return (await formsFor(db)).filter(({ definition }) => about === undefined || definition.about === about).map(({ key, definition, kit }) => ({ key, kit, title: definition.title, questions: definition.questions.length }))
+}
+
+/** Those that are for everybody, or for a role that one holds. */
+async function formsFor(db: Db): Promise<Awaited<ReturnType<typeof listForms>>> {
+  const forms = await listForms(db)
+  if (forms.every(({ definition }) => definition.roles === undefined)) return forms
+  const held = await rolesHeld(db)
+  return forms.filter(({ definition: { roles } }) => roles === undefined || held.has('administrator') || roles.some((role) => held.has(role)))
 }
 
 /** The same with all their questions, for a telephone that takes them along. @throws Problem `people.sign_in_first`, `people.scope` */
 export async function formsToFill(ctx: Ctx): Promise<{ definition: FormDefinition; kit: string | null }[]> {
   const { db } = await allowEach(ctx, 'record.enter', [])
-  return (await listForms(db)).map(({ definition, kit }) => ({ definition, kit }))
+  return (await formsFor(db)).map(({ definition, kit }) => ({ definition, kit }))
 }
 
 /** A form to be filled. @throws Problem `record.unknown_form`, `people.sign_in_first` */

@@ -9,6 +9,7 @@ export const refuse = defineProblems('record', {
   already_corrected: { status: 409, vi: 'Phiếu này đã có bản sửa khác ({by}). Hãy mở bản mới nhất rồi sửa trên đó.', en: 'This record has already been corrected by {by}. Open the latest revision and correct that.' },
   nothing_to_correct: { status: 422, vi: 'Không tìm thấy phiếu {id} để sửa ở đơn vị này.', en: 'There is no record {id} in this unit to correct.' },
   not_found: { status: 404, vi: 'Không có phiếu {id}, hoặc Anh/Chị chưa được giao đơn vị của phiếu này.', en: 'There is no record {id}, or it lies outside your mandates.' },
+  other_role: { status: 403, vi: 'Biểu mẫu "{form}" dành cho vai trò khác. Hãy nhờ người được giao vai trò đó, hoặc liên hệ quản trị.', en: 'The form "{form}" is filled by other roles. Ask somebody who holds one, or the administrator.' },
   unknown_form: { status: 422, vi: 'Không có biểu mẫu "{form}" phiên bản {version}.', en: 'There is no form "{form}" in version {version}.' },
   too_many: { status: 413, vi: 'Một lần gửi tối đa {max} phiếu (đang gửi {count}). Hãy chia nhỏ rồi gửi lại.', en: 'At most {max} records at a time (you sent {count}). Split them and send again.' },
   about_nothing: { status: 422, vi: 'Biểu mẫu {form} không ghi về một hộ, nên không gắn hộ vào phiếu này.', en: 'The form {form} is not about a household, so its records name none.' },

@@ -3,6 +3,9 @@ import { request } from '#base/db/transaction.ts'
 import { newId, type Id } from '#base/id.ts'
 import { look, useDatabase } from '../../../test/database.ts'
 import { as, person, settle, type Country } from '../../../test/world.ts'
+import { asSystem } from '#core/people/door.ts'
+import { formsOnDesk } from './desk.ts'
+import { installForm } from './form.ts'
 import { enterRecord } from './letterbox.ts'
 import { enterRecords, getRecord, type Receipt, type RecordInput } from './record.ts'
 
@@ -166,4 +169,15 @@ test('a correction stays in the village of its record, even where both villages 
   const input = loan()
   await enter(alice, input)
   expect(codeOf((await enter(alice, loan({ unit: country.id('an/2'), supersedes: input.id })))[0])).toBe('record.nothing_to_correct')
+})
+
+test('a form that is for some roles is offered to and taken from them alone, where they hold the role', async () => {
+  await request(async () => installForm(await asSystem(as(null), 'system:test'), { key: 'patrol', version: '1', title: { vi: 'Tuần tra' }, languages: ['vi'], choices: {}, facts: [], roles: ['area_officer'], questions: [{ name: 'seen', type: 'text', label: { vi: 'Thấy gì' } }] }, null))
+  const [police, clerk] = [await person('police.roles', 'area_officer', country.id('dong')), await person('clerk.roles', 'commune_officer', country.id('dong'))]
+  const enter = async (who: Id, unit: string) => (await request(() => enterRecords(as(who), [{ id: newId(), form: 'patrol', unit: country.id(unit), day: '2026-11-20', answers: { seen: 'yên' } }])))[0]!
+  expect(await enter(police, 'an/1')).toMatchObject({ status: 'accepted' })
+  expect(await enter(clerk, 'an/1')).toMatchObject({ status: 'refused', problem: { code: 'record.other_role' } })
+  expect(await enter(police, 'cat/1')).toMatchObject({ status: 'refused', problem: { code: 'people.no_mandate' } })
+  const offered = async (who: Id) => (await request(() => formsOnDesk(as(who)))).map(({ key }) => key)
+  expect([(await offered(police)).includes('patrol'), (await offered(clerk)).includes('patrol')]).toEqual([true, false])
 })

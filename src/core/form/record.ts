@@ -7,6 +7,7 @@ import { isProblem, type Problem } from '#base/problem.ts'
 import { factColumns, type FactDraft } from '#core/fact/state.ts'
 import { findBelonging } from '#core/household/household.ts'
 import { allow, allowEach, allowTogether, type By, type Wish } from '#core/people/door.ts'
+import { inRole } from '#core/people/held.ts'
 import { findLeaves, mustLive, type Leaf } from '#core/unit/read.ts'
 import { contentOf, type Answers, type Content } from './engine/index.ts'
 import { getForm, getFormById, type InstalledForm } from './form.ts'
@@ -66,11 +67,20 @@ export async function enterTogether(filled: readonly { readonly ctx: Ctx; readon
       refusals.set(i, error)
     }
   }
-  const outcome = await write(db, ready)
+  await refuseOtherRoles(db, ready, refusals)
+  const outcome = await write(db, ready.filter(({ index }) => !refusals.has(index)))
   return filled.map(({ input }, i) => {
     const result = refusals.get(i) ?? outcome.get(i) ?? 'accepted'
     return typeof result === 'string' ? { id: input.id, status: result } : { id: input.id, status: 'refused', problem: result }
   })
+}
+
+/** A form may be for some roles: then its sender must hold one of them where the record was made. */
+async function refuseOtherRoles(db: Db, ready: readonly Ready[], refusals: Map<number, Problem>): Promise<void> {
+  const asked = ready.filter(({ form }) => form.form.definition.roles !== undefined)
+  if (asked.length === 0) return
+  const held = await inRole(db, asked.map(({ by, leaf, form }) => ({ account: by.ctx.account!, leaf: leaf.leaf, roles: [...form.form.definition.roles!, 'administrator'] })))
+  for (const [i, one] of asked.entries()) if (!held.has(i)) refusals.set(one.index, refuse('other_role', { form: one.form.form.definition.title.vi }, { at: '/form' }))
 }
 
 /** A record with its form, for those whose mandates reach its place. @throws Problem `record.not_found` */

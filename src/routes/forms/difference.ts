@@ -4,7 +4,7 @@ import { m } from '$ui/words.ts'
 const fields: Readonly<Record<string, () => string>> = {
   type: m.form_field_type, label: m.form_field_label, hint: m.form_field_hint, required: m.form_field_required, relevant: m.form_field_relevant, constraint: m.form_field_constraint,
   constraintMessage: m.form_field_message, calculation: m.form_field_calculation, default: m.form_field_default, choices: m.form_field_choices, title: m.form_field_title, facts: m.form_field_facts,
-  personal: m.form_draft_personal,
+  personal: m.form_draft_personal, roles: m.form_field_roles,
 }
 
 /** One difference as a sentence. */

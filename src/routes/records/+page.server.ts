@@ -12,7 +12,8 @@ export const load: PageServerLoad = async ({ locals }) => {
     const recent = await listMyRecords(locals.ctx, 10)
     const used = new Set(recent.map((record) => record.form))
     const byKit = Map.groupBy(await formsOnDesk(locals.ctx), (form) => form.kit)
-    const kits = (await listKits(locals.ctx))
+    // Forms that were drawn here belong to no kit.
+    const kits = [...(await listKits(locals.ctx)), { name: null, title: { vi: '' } }]
       .flatMap(({ name, title }) => (byKit.has(name) ? [{ name, title, forms: byKit.get(name)! }] : []))
     // What one works with stands first.
     const inUse = (forms: readonly { key: string }[]) => Number(forms.some((form) => used.has(form.key)))

@@ -26,7 +26,7 @@ export function differences(before: FormDefinition, after: FormDefinition): Diff
   }
   for (const [name, { question }] of old) if (!now.has(name)) found.push({ kind: 'removed', label: labelOf(question) })
   const facts = (form: FormDefinition): string => form.facts.map(({ measure, when, value }) => [measure, value && `= ${value}`, when && `(${when})`].filter(Boolean).join(' ')).join('; ')
-  return [...found, ...said('facts', '', facts(before), facts(after))]
+  return [...found, ...said('facts', '', facts(before), facts(after)), ...said('roles', '', before.roles?.join(', '), after.roles?.join(', '))]
 }
 
 function placed({ questions }: FormDefinition, inside = ''): Map<string, { question: Question; inside: string }> {

@@ -71,6 +71,8 @@ export type FormDefinition = {
   /** `household`: a record may name the household that it is about. */
   readonly about?: string
   readonly visit?: VisitRule
+  /** Who fills it, by role; everybody who enters records when absent. */
+  readonly roles?: readonly string[]
 }
 
 /** Degrees (WGS 84) and metres. */

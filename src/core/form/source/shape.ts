@@ -113,7 +113,7 @@ const visit: Reader = (given, at, report) => {
 export function formOf(given: unknown, report: Report): FormDefinition | undefined {
   const found = fields(given, '', {
     key: text, version, title: words, languages: listOf(text, () => 'vi'), questions: listOf(question, unread), choices: lists,
-    facts: listOf(fact, () => ({ measure: 'x' })), about: text, visit,
+    facts: listOf(fact, () => ({ measure: 'x' })), about: text, visit, roles: listOf(text, () => 'x'),
   }, ['key', 'version', 'title', 'questions'], report)
   if (!found?.questions) return undefined
   const key = keyOf(String(found.key ?? 'form'), (problem) => report(problem.under('/key')))
@@ -129,6 +129,7 @@ export function formOf(given: unknown, report: Report): FormDefinition | undefin
     facts: (found.facts ?? []) as FactRule[],
     ...(typeof found.about === 'string' ? { about: found.about } : {}),
     ...(found.visit === undefined ? {} : { visit: found.visit as VisitRule }),
+    ...(Array.isArray(found.roles) && found.roles.length > 0 ? { roles: found.roles as string[] } : {}),
   }
 }
 

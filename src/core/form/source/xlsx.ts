@@ -65,10 +65,10 @@ function needs(table: Table, columns: readonly string[], met: Problem[]): boolea
 }
 
 /** The settings sheet may be absent: then the file's name is the form's key, as pyxform does it. */
-function settingsOf({ sheets, met }: Read, file: string): { key: string; version: string; title: Words } {
+function settingsOf({ sheets, met }: Read, file: string): { key: string; version: string; title: Words; roles?: readonly string[] } {
   const sheet = sheets.get('settings')
   const table = sheet && tableOf(sheet, {
-    plain: ['form_id', 'version', 'default_language', 'style', 'instance_name', 'public_key', 'submission_url', 'name'],
+    plain: ['form_id', 'version', 'default_language', 'style', 'instance_name', 'public_key', 'submission_url', 'name', 'roles'],
     spoken: ['form_title'],
     same: { id_string: 'form_id', title: 'form_title' },
   }, (problem) => met.push(problem))
@@ -76,8 +76,9 @@ function settingsOf({ sheets, met }: Read, file: string): { key: string; version
   const fromFile = file.replace(/^.*[/\\]/, '').replace(/\.[^.]*$/, '')
   const key = keyOf(row?.get('form_id') ?? fromFile, (problem) => met.push(moved(problem, row?.at('form_id') ?? file)))
   const title = row?.words('form_title')
+  const roles = row?.get('roles')?.split(/[\s,;]+/).filter((role) => role !== '')
   // A translation alone names the form as well: better an English title than none.
-  return { key, version: row?.get('version') ?? '1', title: title?.vi ? title : { ...title, vi: title?.en ?? key } }
+  return { key, version: row?.get('version') ?? '1', title: title?.vi ? title : { ...title, vi: title?.en ?? key }, ...(roles === undefined ? {} : { roles }) }
 }
 
 function choicesOf({ sheets, met, places }: Read): Record<string, Choice[]> {
