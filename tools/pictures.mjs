@@ -73,4 +73,36 @@ for (const [name, username, path, size, ...links] of pictures) {
   console.log(`${name}.webp ${Math.round(bytes / 1024)} kB`)
   await page.close()
 }
+await fieldPictures()
 await browser.close()
+
+/** The field app has its own screens behind one address: begun once, then looked at without a line. */
+async function fieldPictures() {
+  const wanted = ['field-today', 'field-household', 'field-queue'].filter((name) => names.length === 0 || names.includes(name))
+  if (wanted.length === 0) return
+  const context = await signedIn('chihoi.phulinh')
+  const page = await context.newPage()
+  await page.setViewportSize(phone)
+  const shot = async (name) => { if (wanted.includes(name)) await sharp(await page.screenshot()).webp({ quality: 62 }).toFile(join(folder, `${name}.webp`)) }
+  await page.goto('/field/')
+  await page.getByLabel('Tên máy').fill('Điện thoại đi thôn')
+  await page.getByRole('button', { name: 'Bắt đầu' }).click()
+  await page.getByRole('heading', { name: 'Hôm nay' }).waitFor()
+  await page.goto('/field/#/phone')
+  await page.getByRole('checkbox', { name: /^Thôn số [12] / }).first().check()
+  await page.waitForLoadState('networkidle')
+  await page.goto('/field/#/')
+  await page.locator('ul.rows a').first().waitFor()
+  await shot('field-today')
+  await context.setOffline(true)
+  await page.locator('ul.rows a').first().click()
+  await page.getByRole('button', { name: 'Đến nhà vận động' }).waitFor()
+  await shot('field-household')
+  await page.getByRole('button', { name: 'Đến nhà vận động' }).click()
+  await page.getByText('Vắng nhà', { exact: true }).click()
+  await page.getByRole('button', { name: 'Lưu phiếu' }).click()
+  await page.goto('/field/#/queue')
+  await page.getByRole('button', { name: 'Gửi ngay' }).waitFor()
+  await page.waitForTimeout(6_000)
+  await shot('field-queue')
+}
