@@ -101,6 +101,7 @@ async function fieldPictures() {
   await page.getByRole('button', { name: 'Đến nhà vận động' }).click()
   await page.getByText('Vắng nhà', { exact: true }).click()
   await page.getByRole('button', { name: 'Lưu phiếu' }).click()
+  await page.getByText('Đã lưu trên máy').waitFor()
   await page.goto('/field/#/queue')
   await page.getByRole('button', { name: 'Gửi ngay' }).waitFor()
   await page.waitForTimeout(6_000)

@@ -1,3 +1,4 @@
+import { today, type Day } from '#base/day.ts'
 import { keep, setting } from './store.ts'
 
 /*
@@ -5,16 +6,11 @@ import { keep, setting } from './store.ts'
  * the clock before is put right before it is sent.
  */
 
-/** A day is where its people live: Vietnam has one time zone, seven hours ahead of UTC, and no summer time. */
-const zone = 7 * 3_600_000
-
 /** Further apart than this, the clock is wrong and not only slow to hear. */
 export const tolerance = 5 * 60_000
 
-/** The day (YYYY-MM-DD) at a moment, given in ms, of a clock that is wrong by `offset` ms. */
-export function dayAt(moment: number, offset: number): string {
-  return new Date(moment + offset + zone).toISOString().slice(0, 10)
-}
+/** The day at a moment, given in ms, of a clock that is wrong by `offset` ms. */
+export const dayAt = (moment: number, offset: number): Day => today(new Date(moment + offset))
 
 /** By how many ms the server is ahead of this telephone, as last heard; 0 before. */
 export async function clockOffset(): Promise<number> {

@@ -1,3 +1,4 @@
+import { addDays, type Day } from '#base/day.ts'
 import { v7 } from 'uuid'
 import type { Answers, FormDefinition, Question } from '#core/form/engine/index.ts'
 import { clockOffset, dayAt } from './clock.ts'
@@ -62,7 +63,7 @@ function visited(household: Household, { answers, day }: Waiting, visit: NonNull
   const outcome = answers[visit.outcome]
   const said = visit.next === undefined ? undefined : answers[visit.next]
   const days = typeof outcome === 'string' ? visit.after[outcome] : undefined
-  const nextVisit = typeof said === 'string' ? said : days === undefined ? null : dayAt(new Date(`${day}T12:00:00+07:00`).getTime() + days * 86_400_000, 0)
+  const nextVisit = typeof said === 'string' ? said : days === undefined ? null : addDays(day as Day, days)
   return { ...household, lastVisit: day, outcome: typeof outcome === 'string' ? outcome : null, nextVisit }
 }
 

@@ -9,6 +9,7 @@ import { forgetTokens } from '#app/identify.ts'
 import { getForm, installForm } from '#core/form/form.ts'
 import { asSystem } from '#core/people/door.ts'
 import { useProduct } from '../product.ts'
+import { expectWellMade, violations } from './pages.ts'
 
 const product = useProduct()
 const phone = { viewport: { width: 360, height: 760 }, hasTouch: true, permissions: ['geolocation'], geolocation: { latitude: 21.2401, longitude: 105.8502, accuracy: 7 } }
@@ -56,9 +57,11 @@ async function visit(page: Page, house: string, outcome: string) {
 const stored = (page: Page, part: string): Promise<unknown[]> => page.evaluate((name) => new Promise((done) => {
   const open = indexedDB.open('lantoa-field')
   open.onsuccess = () => {
-    open.result.transaction(name).objectStore(name).getAll().onsuccess = (event) => {
-      done((event.target as IDBRequest<unknown[]>).result)
+    open.result.transaction(name).objectStore(name).getAll().onsuccess = async (event) => {
+      const rows = (event.target as IDBRequest<{ bytes?: ArrayBuffer }[]>).result
       open.result.close()
+      // A photograph comes as what can be read in it and how wide it is.
+      done(await Promise.all(rows.map(async (row) => (row.bytes instanceof ArrayBuffer ? { text: new TextDecoder('latin1').decode(row.bytes), width: (await createImageBitmap(new Blob([row.bytes]))).width } : row))))
     }
   }
 }), part)
@@ -90,6 +93,9 @@ test('a day without a line: visits, a reload, a photo; everything is there and g
   await tab(page, 'Chờ gửi').click()
   await page.getByText('3 phiếu chờ gửi, ').waitFor()
   await page.getByText('1 ảnh').waitFor()
+  const [kept] = (await stored(page, 'photos')) as [{ text: string; width: number }]
+  expect(kept.text).not.toMatch(/Exif|GPS/)
+  expect(kept.width).toBe(1600)
   await context.setOffline(false)
   await page.getByText('Không còn phiếu nào chờ gửi.').waitFor()
   await page.getByText('Đã gửi hết').waitFor()
@@ -273,10 +279,47 @@ test('a form that changed while the phone was away: what was filled is taken as 
   await page.getByLabel('Đã để lại tờ hướng dẫn?').waitFor()
 })
 
-/** A small photograph as a camera gives it, with the place in its EXIF. */
+test('the screens have no barrier for anybody and nothing beyond the edge of a small phone', async () => {
+  const { page } = await begin('Máy cho mọi người')
+  await expectWellMade(page, ['/field/#/', '/field/#/forms', '/field/#/bins', '/field/#/queue', '/field/#/phone', `/field/#/household/${household(6)}`])
+  await page.getByRole('button', { name: 'Ghi danh hộ phân loại rác' }).click()
+  await page.getByText('Có', { exact: true }).click()
+  expect(await violations(page)).toEqual([])
+  await tab(page, 'Hôm nay').click()
+  await page.getByRole('button', { name: 'Bản đồ' }).click()
+  await page.getByRole('link', { name: 'Nhà 6, ngõ 1' }).waitFor()
+  expect(await violations(page)).toEqual([])
+})
+
+test('a household whose commune was merged while the phone was away: the visit arrives where it lies now, once', async () => {
+  const { context, page } = await begin('Máy sau sáp nhập', 'quantri')
+  await context.setOffline(true)
+  await page.getByRole('button', { name: /Xem cả/ }).click()
+  await page.getByRole('link', { name: 'Nhà 3, ngõ 1' }).click()
+  await page.getByRole('button', { name: 'Ghi danh hộ phân loại rác' }).click()
+  await page.getByText('Có', { exact: true }).click()
+  await page.getByRole('button', { name: 'Lưu phiếu' }).click()
+  await page.getByText('Đã lưu trên máy').waitFor()
+  const headers = { cookie: await product.cookieOf('quantri'), origin: product.address, 'content-type': 'application/json' }
+  const find = async (name: string) => ((await (await fetch(`${product.address}/api/units?q=${encodeURIComponent(name)}&on=${today()}`, { headers })).json()) as { id: number; name: string; kind: string }[]).find((one) => one.name === name && one.kind === 'commune')!.id
+  const [old, into, before] = [await find('Sóc Sơn'), await find('Kim Anh'), await enrolledIn()]
+  const merged = await fetch(`${product.address}/api/units/merge`, { method: 'POST', headers, body: JSON.stringify({ olds: [old], into, day: today(), decree: 'Nghị quyết thử 1' }) })
+  expect(merged.status, await merged.text()).toBe(200)
+  await context.setOffline(false)
+  await page.getByText('Đã gửi hết').waitFor()
+  await expect.poll(enrolledIn).toBe(before + 1)
+  const path = (await (await fetch(`${product.address}/api/units/${unit}/history`, { headers })).json()) as { lives: { parent: number | null }[] }
+  expect(path.lives.at(-1)!.parent).toBe(into)
+})
+
+/** A photograph as a camera gives it: larger than what is kept, and with words beside the picture that nobody should read. */
 const photo = (page: Page): Promise<Buffer> => page.evaluate(async () => {
-  const canvas = new OffscreenCanvas(800, 600)
+  const canvas = new OffscreenCanvas(2400, 1800)
   const pen = canvas.getContext('2d')!
-  for (let n = 0; n < 60; n++) { pen.fillStyle = `hsl(${Math.random() * 360} 60% 50%)`; pen.fillRect(Math.random() * 800, Math.random() * 600, 90, 90) }
+  for (let n = 0; n < 60; n++) { pen.fillStyle = `hsl(${Math.random() * 360} 60% 50%)`; pen.fillRect(Math.random() * 2400, Math.random() * 1800, 270, 270) }
   return [...new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg' })).arrayBuffer())]
-}).then((bytes) => Buffer.from(bytes))
+}).then((bytes) => {
+  const secret = Buffer.from('Exif\0\0GPS 21.2401 N 105.8502 E')
+  // An APP1 segment behind the start of the picture, as cameras write it.
+  return Buffer.concat([Buffer.from(bytes.slice(0, 2)), Buffer.from([0xff, 0xe1, 0, secret.length + 2]), secret, Buffer.from(bytes.slice(2))])
+})

@@ -15,8 +15,9 @@ import { ensureBrowser } from '../../tools/browser.mjs'
  * The promise of the field app, kept by force: what was filled without a line arrives exactly once, whatever is killed or cut
  * on the way. The telephone is a browser process of its own, the server another, and between them lies a line that breaks.
  */
-const records = 1_000
-const withPhoto = 300
+/** `LANTOA_FIELD_RECORDS=1000` fills as many as days without a line may hold (docs/benchmarks.md); each run of the tests a quarter of it. */
+const records = Number(process.env['LANTOA_FIELD_RECORDS'] ?? 240)
+const withPhoto = Math.floor(records * 0.3)
 let folder = ''
 let child: ChildProcess | undefined
 let postmaster = 0
@@ -163,7 +164,7 @@ async function fillAll(page: Page): Promise<void> {
   }, { count: records, photos: withPhoto })
 }
 
-test('a thousand records and three hundred photographs from days without a line arrive exactly once, whatever is killed or cut', async () => {
+test('records and photographs from days without a line arrive exactly once, whatever is killed or cut', async () => {
   const village = await enrolHouseholds()
   const [before] = await ask<{ visits: number; photos: number }>("select (select count(*) from fact.fact where measure = (select id from fact.measure where key = 'waste.visits'))::int as visits, (select count(*) from evidence.file)::int as photos")
   let page = await openPhone('/sign-in?next=/field/')
@@ -185,12 +186,12 @@ test('a thousand records and three hundred photographs from days without a line 
   await killPhone()
   line.breaking = true
   page = await openPhone('/field/#/queue')
-  await expect.poll(arrived, { timeout: 60_000, interval: 50 }).toBeGreaterThan(100)
+  await expect.poll(arrived, { timeout: 60_000, interval: 50 }).toBeGreaterThan(records / 8)
   await killPhone()
   expect(await arrived()).toBeLessThan(records)
   page = await openPhone('/field/#/queue')
   const again = await arrived()
-  await expect.poll(arrived, { timeout: 60_000, interval: 50 }).toBeGreaterThan(Math.max(300, again))
+  await expect.poll(arrived, { timeout: 60_000, interval: 50 }).toBeGreaterThan(Math.max(records / 3, again))
 
   // So does the server, without a word; a second window is open meanwhile.
   child!.kill('SIGKILL')
@@ -201,12 +202,12 @@ test('a thousand records and three hundred photographs from days without a line 
   for (const one of [page, other]) await one.evaluate(() => dispatchEvent(new Event('online')))
   await page.getByText('Không còn phiếu nào chờ gửi.').waitFor({ timeout: 120_000 })
 
-  expect(line.cutBefore).toBeGreaterThan(10)
-  expect(line.cutAfter).toBeGreaterThan(30)
+  expect(line.cutBefore).toBeGreaterThan(records / 100)
+  expect(line.cutAfter).toBeGreaterThan(records / 40)
   const [after] = await ask<{ visits: number; photos: number; ids: number; named: number }>(`
     select (select count(*) from fact.fact where measure = (select id from fact.measure where key = 'waste.visits'))::int as visits, (select count(*) from evidence.file)::int as photos,
       (select count(distinct id) from form.record where device is not null)::int as ids,
       (select count(*) from form.record r where device is not null and r.answers ? 'photo')::int as named`)
   expect(await arrived()).toBe(records)
   expect({ ...after, visits: after!.visits - before!.visits, photos: after!.photos - before!.photos }).toEqual({ ids: records, visits: records - withPhoto, photos: withPhoto, named: withPhoto })
-}, 400_000)
+}, 900_000)

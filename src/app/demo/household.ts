@@ -37,12 +37,18 @@ export async function buildHouseholds(world: World): Promise<number> {
 
 function homesOf(world: World, key: string, count: number, next: () => number): HouseholdDraft[] {
   const unit = getUnit(world, key)
+  const [south, west] = [21.262 + next() * 0.01, 105.846 + next() * 0.01]
   return Array.from({ length: count }, (_, i): HouseholdDraft => {
-    const lane = lanes[Math.floor((i / count) * lanes.length)]!
-    const agreed = [{ purpose: 'visits', how: 'spoken' as const }, ...(i % 3 === 0 ? [{ purpose: 'position', how: 'signature' as const }] : [])]
+    const at = Math.floor((i / count) * lanes.length)
+    const lane = lanes[at]!
+    // A village road with a lane to either side of it in turn, a house every twenty-five metres.
+    const along = i - Math.ceil((at * count) / lanes.length) + 1
+    const placed = i % 4 !== 3
+    const position = { lat: south + (at % 2 === 0 ? 1 : -1) * along * 0.00024 + next() * 0.00004, lon: west + at * 0.0007 + along * 0.00003 + next() * 0.00008, accuracy: 12 }
+    const agreed = [{ purpose: 'visits', how: 'spoken' as const }, ...(placed ? [{ purpose: 'position', how: 'signature' as const }] : [])]
     return {
       id: idFrom('demo household', key, i), unit, lane, label: lane.startsWith('Ngõ') ? `Hộ ${i + 1}, ${lane.toLowerCase()}` : `Hộ ${i + 1}`, members: i % 6 === 5 ? null : 2 + Math.floor(next() * 5), agreed,
-      position: i % 3 === 0 ? { lat: 21.262 + next() * 0.01, lon: 105.846 + next() * 0.01, accuracy: 12 } : null,
+      position: placed ? position : null,
     }
   })
 }
