@@ -27,8 +27,9 @@ export async function contact(): Promise<Heard> {
   const asked = Date.now()
   try {
     const said = await ask<Contact>(`/api/devices/${device}/contact`, { method: 'POST', body: { waiting: count, waitingBytes: bytes } })
-    await learnClock(said.now, asked, Date.now())
-    await store.settings.bulkPut([{ key: 'account', value: said.account }, { key: 'ending', value: said.ending }, { key: 'heardAt', value: Date.now() }, { key: 'asleep', value: false }])
+    // A telephone that is too full to remember this must still be able to send.
+    await learnClock(said.now, asked, Date.now()).catch(() => {})
+    await store.settings.bulkPut([{ key: 'account', value: said.account }, { key: 'ending', value: said.ending }, { key: 'heardAt', value: Date.now() }, { key: 'asleep', value: false }]).catch(() => {})
     return { ending: said.ending, asleep: false }
   } catch (error) {
     if (!(error instanceof Refused) || error.status !== 401) throw error
@@ -43,7 +44,8 @@ export async function contact(): Promise<Heard> {
 
 /** Takes everything off this telephone: queue, drafts, photographs, households, key. There is no way back. */
 export async function wipe(): Promise<void> {
-  await store.delete()
+  // What the screens still ask must not open it again while it is being cleared.
+  await store.delete({ disableAutoOpen: true })
   for (const name of await caches.keys()) if (name.startsWith('lantoa-field')) await caches.delete(name)
   for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister()
 }

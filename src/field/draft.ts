@@ -6,7 +6,7 @@ export async function beginDraft(form: CarriedForm, household?: Household): Prom
   const carried = await store.villages.where('carried').equals(1).toArray()
   const named = form.definition.about === 'household' && household ? form.definition.questions.find(({ name, type }) => name === 'household' && type === 'text') : undefined
   const draft: Draft = {
-    id: v7(), form: form.key, version: form.version, about: household?.id ?? null, day: null, supersedes: null, touchedAt: Date.now(),
+    id: v7(), form: form.key, version: form.version, about: household?.id ?? null, day: null, supersedes: null, touchedAt: Date.now(), blank: true,
     unit: household?.unit ?? (carried.length === 1 ? carried[0]!.unit : null),
     answers: named && household ? { [named.name]: household.label } : {},
   }

@@ -7,7 +7,11 @@ import { liveQuery } from 'dexie'
 export function live<T>(query: () => () => Promise<T>, first: T): { readonly value: T } {
   let value: T = $state.raw(first)
   $effect(() => {
-    const asked = liveQuery(query()).subscribe({ next: (found) => { value = found } })
+    const asked = liveQuery(query()).subscribe({
+      next: (found) => { value = found },
+      // Cleared: the screen that says so needs nothing of it.
+      error: () => {},
+    })
     return () => asked.unsubscribe()
   })
   return { get value() { return value } }

@@ -12,32 +12,58 @@ import { store, type Draft, type Household, type Waiting } from './store.ts'
 
 export type Written = Draft & { readonly unit: number }
 
-/** Puts a finished form into the queue; its draft goes in the same transaction. @returns the record as it waits */
+/** The draft is no longer there: another window has finished it or thrown it away. */
+export class Gone extends Error {}
+
+/**
+ * Puts a finished form into the queue; its draft goes in the same transaction.
+ * @returns the record as it waits @throws Gone
+ */
 export async function enqueue(written: Written, definition: FormDefinition, title: string): Promise<Waiting> {
-  const clock = await clockOffset()
-  const now = Date.now()
-  const record = await prepared(written, definition, { title, now, clock })
-  await store.transaction('rw', [store.waiting, store.drafts, store.households], async () => {
-    const there = await store.waiting.get(record.id)
-    if (there && there.attempts > 0) throw new Error('already on its way')
+  const made = await prepared(written, definition, { title, now: Date.now(), clock: await clockOffset() })
+  return store.transaction('rw', [store.waiting, store.drafts, store.households, store.sent, store.photos], async () => {
+    if (!(await store.drafts.get(written.id))) throw new Gone()
+    const record = written.edits === undefined ? made : await inPlaceOf(written.edits, made)
     await store.waiting.put(record)
     await store.drafts.delete(written.id)
     await noteVisit(record, definition)
+    return record
   })
-  return record
+}
+
+/**
+ * A change takes the place of what was never tried. What was tried may have arrived unheard, so the change follows it, and stands
+ * for itself should it never have. Runs inside the transaction of `enqueue`.
+ */
+async function inPlaceOf(edited: string, made: Waiting): Promise<Waiting> {
+  const old = await store.waiting.get(edited)
+  if (!old) return (await store.sent.get(edited)) ? { ...made, supersedes: edited } : made
+  if (old.attempts === 0) {
+    await store.waiting.delete(edited)
+    await dropUnnamed(old.photos.filter((photo) => !made.photos.includes(photo)))
+    const { supersedes, perhaps } = old
+    return { ...made, id: old.id, ...(supersedes === undefined ? {} : { supersedes }), ...(perhaps ? { perhaps } : {}) }
+  }
+  if (old.state === 'waiting') return { ...made, supersedes: old.id, perhaps: true }
+  await store.waiting.delete(edited)
+  // Refused at its only try for what it says, it cannot be there.
+  const cannotBeThere = old.attempts === 1 && old.refusal?.code !== 'record.other_digest'
+  if (!cannotBeThere) return { ...made, supersedes: old.id, perhaps: true }
+  return { ...made, ...(old.supersedes === undefined ? {} : { supersedes: old.supersedes }), ...(old.perhaps ? { perhaps: true } : {}) }
 }
 
 async function prepared(written: Written, definition: FormDefinition, { title, now, clock }: { title: string; now: number; clock: number }): Promise<Waiting> {
   const photos = photosIn(definition.questions, written.answers)
+  const [at, known] = [written.enteredAt ?? now, written.clock ?? clock]
   const content = {
-    form: written.form, version: written.version, unit: written.unit, day: written.day ?? dayAt(now, clock), answers: written.answers,
+    form: written.form, version: written.version, unit: written.unit, day: written.day ?? dayAt(at, known), answers: written.answers,
     ...(written.about === null ? {} : { about: written.about }),
   }
   const sizes = await store.photos.bulkGet(photos)
   return {
     id: written.id, ...content, digest: await digestOfRecord(content), ...(written.supersedes === null ? {} : { supersedes: written.supersedes }), ...(written.perhaps ? { perhaps: true } : {}),
     photos, title, bytes: JSON.stringify(content).length + sizes.reduce((sum, photo) => sum + (photo?.bytes.byteLength ?? 0), 0),
-    enteredAt: now, clock, dayByClock: written.day === null, attempts: 0, state: 'waiting',
+    enteredAt: at, clock: known, dayByClock: written.day === null, attempts: 0, state: 'waiting',
   }
 }
 
@@ -55,7 +81,8 @@ export function photosIn(questions: readonly Question[], answers: Answers): stri
 async function noteVisit(record: Waiting, definition: FormDefinition): Promise<void> {
   const { visit } = definition
   const household = visit && record.about !== undefined ? await store.households.get(record.about) : undefined
-  if (!visit || !household) return
+  // A correction of an older visit says nothing about the latest.
+  if (!visit || !household || (household.lastVisit !== null && record.day < household.lastVisit)) return
   await store.households.put(visited(household, record, visit))
 }
 
@@ -67,29 +94,18 @@ function visited(household: Household, { answers, day }: Waiting, visit: NonNull
   return { ...household, lastVisit: day, outcome: typeof outcome === 'string' ? outcome : null, nextVisit }
 }
 
-/**
- * Takes a waiting record back onto the desk. One that was tried stays in the queue, and what is written now follows it as
- * a correction; one that was refused, which the server has not kept, gives its answers to a record with a new id.
- */
+/** Opens a waiting record for a change. It goes on waiting, and may well be sent, until the change is finished. */
 export async function reopen(id: string): Promise<Draft | undefined> {
   return store.transaction('rw', [store.waiting, store.drafts], async () => {
     const record = await store.waiting.get(id)
     if (!record) return undefined
-    const again = draftOf(record, Date.now())
-    await store.drafts.put(again)
-    if (record.attempts === 0 || record.state === 'refused') await store.waiting.delete(id)
-    return again
+    const begun = await store.drafts.filter((draft) => draft.edits === id).first()
+    if (begun) return begun
+    const { form, version, unit, about, answers, enteredAt, clock } = record
+    const draft: Draft = { id: v7(), edits: id, form, version, unit, about: about ?? null, answers, day: record.dayByClock ? null : record.day, supersedes: null, enteredAt, clock, touchedAt: Date.now() }
+    await store.drafts.put(draft)
+    return draft
   })
-}
-
-function draftOf(record: Waiting, now: number): Draft {
-  const { form, version, unit, about, answers } = record
-  const kept = { form, version, unit, about: about ?? null, answers, day: record.dayByClock ? null : record.day, touchedAt: now }
-  if (record.attempts === 0) return { ...kept, id: record.id, supersedes: record.supersedes ?? null }
-  const again = { ...kept, id: v7(), day: record.day }
-  if (record.state === 'waiting') return { ...again, supersedes: record.id }
-  // Refused at the first try, it cannot be there. Refused later, an earlier try may have come through unheard.
-  return record.attempts === 1 ? { ...again, supersedes: record.supersedes ?? null } : { ...again, supersedes: record.id, perhaps: true }
 }
 
 /** What was refused for a reason outside it goes into the queue again as it is. */
@@ -115,6 +131,14 @@ export async function dropUnnamed(digests: readonly string[]): Promise<void> {
     if (named.includes(digest) || (await store.waiting.where('photos').equals(digest).count()) > 0) continue
     await store.photos.delete(digest)
   }
+}
+
+/** What nobody needs any more: pictures that were taken and then not kept, and what was sent a month ago. */
+export async function sweep(now = Date.now()): Promise<void> {
+  await store.transaction('rw', [store.waiting, store.photos, store.drafts, store.sent], async () => {
+    await dropUnnamed(await store.photos.where('addedAt').below(now - 3_600_000).primaryKeys())
+    await store.sent.where('at').below(now - 30 * 86_400_000).delete()
+  })
 }
 
 export type Totals = { readonly count: number; readonly bytes: number; readonly refused: number; readonly oldest: number | null }

@@ -28,8 +28,9 @@ export async function refreshVillages(commune?: number): Promise<readonly Reache
   const { commune: chosen, places } = reach
   if (chosen) {
     await store.transaction('rw', [store.villages], async () => {
-      const carried = new Set((await store.villages.where('carried').equals(1).toArray()).map((village) => village.unit))
-      const known = places.map((place): Village => ({ unit: place.unit, name: place.name, commune: chosen.name, carried: carried.has(place.unit) || places.length <= withoutAsking ? 1 : 0 }))
+      // What somebody has chosen stays chosen, and what they put away stays away.
+      const before = new Map((await store.villages.toArray()).map((village) => [village.unit, village.carried]))
+      const known = places.map((place): Village => ({ unit: place.unit, name: place.name, commune: chosen.name, carried: before.get(place.unit) ?? (places.length <= withoutAsking ? 1 : 0) }))
       await store.villages.where('carried').equals(0).delete()
       await store.villages.bulkPut(known)
     })
@@ -56,7 +57,11 @@ export async function refreshHouseholds(): Promise<void> {
       }))
     })
   }
-  await store.households.filter((household) => !carried.some(({ unit }) => unit === household.unit)).delete()
+  await store.transaction('rw', [store.households, store.villages], async () => {
+    // Asked again: somebody may have chosen another village meanwhile.
+    const still = new Set(await store.villages.where('carried').equals(1).primaryKeys())
+    await store.households.filter((household) => !still.has(household.unit)).delete()
+  })
 }
 
 /** A thing of a household and the group of waste it belongs to. */

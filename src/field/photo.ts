@@ -10,6 +10,12 @@ export class NoPicture extends Error {}
 /** The telephone is full: nothing was kept. */
 export class NoRoom extends Error {}
 
+/** Found out only as a transaction ends, the reason stands inside the error that ended it. */
+export function isFull(error: unknown): boolean {
+  const { name, inner } = error as { name?: string; inner?: { name?: string } }
+  return [name, inner?.name].includes('QuotaExceededError')
+}
+
 /**
  * Draws a photograph anew, smaller and upright. What the camera wrote beside the picture (place, time, serial number) does
  * not come along, because only what is seen is drawn. @returns its digest, by which answers name it
@@ -30,9 +36,10 @@ export async function keepPicture(blob: Blob): Promise<string> {
   const bytes = await blob.arrayBuffer()
   const digest = await digestOfBytes(bytes)
   try {
-    if (!(await store.photos.get(digest))) await store.photos.add({ digest, bytes, addedAt: Date.now(), sentTo: [] })
+    // One that is there already counts as taken now, so that nobody sweeps it away.
+    if ((await store.photos.update(digest, { addedAt: Date.now() })) === 0) await store.photos.put({ digest, bytes, addedAt: Date.now(), sentTo: [] })
   } catch (error) {
-    throw (error as Error).name === 'QuotaExceededError' ? new NoRoom() : error
+    throw isFull(error) ? new NoRoom() : error
   }
   return digest
 }

@@ -9,10 +9,14 @@ import type { Answers, FormDefinition } from '#core/form/engine/index.ts'
 /** A refusal of the server in the words it sent. */
 export type Refusal = { readonly code: string; readonly title: string; readonly at?: string; readonly by?: string; readonly errors?: readonly { readonly at?: string; readonly title: string }[] }
 
-/** A filled form that is still being written. `day` is null while it is the day of writing. */
+/**
+ * A filled form that is still being written. `day` is null while it is the day of writing, or of the writing of what it `edits`: a
+ * record that waits, and goes on waiting until the change is finished. `blank`: nobody has written into it yet.
+ */
 export type Draft = {
   readonly id: string; readonly form: string; readonly version: string; readonly unit: number | null; readonly about: string | null
   readonly day: string | null; readonly answers: Answers; readonly supersedes: string | null; readonly perhaps?: boolean; readonly touchedAt: number
+  readonly edits?: string; readonly enteredAt?: number; readonly clock?: number; readonly blank?: boolean
 }
 
 /**

@@ -1,8 +1,9 @@
 import { contact, enrol, wipe, type Heard } from './device.ts'
+import { sweep } from './outbox.ts'
 import { refreshAll } from './pack.ts'
 import { Refused, Unreachable } from './server.ts'
 import { setting, store } from './store.ts'
-import { sync } from './sync.ts'
+import { sync, type Outcome } from './sync.ts'
 
 /** What the app is doing: whether there is a line, what is being sent, and when it is tried again. */
 export type State = 'idle' | 'sending' | 'offline' | 'waiting'
@@ -20,6 +21,8 @@ class Work {
   said = $state('')
   #tries = 0
   #timer: ReturnType<typeof setTimeout> | undefined
+  #running: Promise<void> | undefined
+  #again = false
 
   start(): void {
     addEventListener('online', () => {
@@ -47,60 +50,73 @@ class Work {
     this.#timer = setTimeout(() => void this.run(), seconds * 1000)
   }
 
-  async run(again = false): Promise<void> {
-    if (this.state === 'sending' || (await setting<string>('token')) === undefined) return
+  /** Sends what waits; with `again` the lists are fetched anew too. While it is at it, whoever asks waits for the same. */
+  run(again = false): Promise<void> {
+    this.#again ||= again
+    this.#running ??= this.#work().finally(() => { this.#running = undefined })
+    return this.#running
+  }
+
+  async #work(): Promise<void> {
+    if ((await setting<string>('token')) === undefined) return
     if (!navigator.onLine) {
       this.state = 'offline'
       return
     }
     this.state = 'sending'
     try {
-      const outcome = await sync((sent) => {
-        // A line that carries something, if only for a moment, is tried again soon.
-        if (sent > 0) this.#tries = 0
-      })
+      const outcome = await this.#sync()
       if (outcome) this.heard = outcome.heard
-      if (outcome?.heard.asleep && (await this.#wakeUp())) return await this.run(again)
-      this.#tries = 0
-      if (outcome && !outcome.heard.asleep && outcome.heard.ending !== 'wipe') await this.#lists(again)
       this.state = 'idle'
-      await this.#leave()
+      if (this.heard.asleep || this.heard.ending === 'wipe') return
+      this.#tries = 0
+      await this.#lists()
+      await sweep()
+      if (await this.#leave()) return
       if ((await store.waiting.where('[state+enteredAt]').between(['waiting', 0], ['waiting', Infinity]).count()) > 0) this.soon(outcome ? 1 : 5)
     } catch (error) {
       this.#later(error)
     }
   }
 
+  /** Whoever has just signed in once more on a telephone that slept is known by that session: it wakes, and goes on. */
+  async #sync(): Promise<Outcome | undefined> {
+    const progress = (sent: number) => {
+      // A line that carries something, if only for a moment, is tried again soon.
+      if (sent > 0) this.#tries = 0
+    }
+    const first = await sync(progress)
+    if (!first?.heard.asleep) return first
+    try {
+      await enrol((await setting<string>('name')) ?? '–')
+    } catch (error) {
+      if (error instanceof Refused) return first
+      throw error
+    }
+    return sync(progress)
+  }
+
   #later(error: unknown): void {
-    if (!(error instanceof Unreachable || error instanceof Refused)) throw error
+    // Whatever it was, it is tried again: a telephone that stopped sending for good would tell nobody.
+    if (!(error instanceof Unreachable || error instanceof Refused)) reportError(error)
     this.state = navigator.onLine ? 'waiting' : 'offline'
     const pause = pauses[Math.min(this.#tries++, pauses.length - 1)]!
     this.soon(Math.max(pause, error instanceof Unreachable ? (error.after ?? 0) : 0))
   }
 
-  /** Whoever has just signed in on this telephone once more is known by that session. @returns whether it woke */
-  async #wakeUp(): Promise<boolean> {
-    try {
-      await enrol((await setting<string>('name')) ?? '–')
-      this.state = 'idle'
-      return true
-    } catch (error) {
-      if (error instanceof Refused) return false
-      throw error
-    }
-  }
-
-  async #lists(now: boolean): Promise<void> {
+  async #lists(): Promise<void> {
     const packedAt = (await setting<number>('packedAt')) ?? 0
-    if (now || Date.now() - packedAt > stale) await refreshAll()
+    if (!this.#again && Math.abs(Date.now() - packedAt) < stale) return
+    await refreshAll()
+    this.#again = false
   }
 
   /** A telephone that was asked to hand in empties itself once nothing is left to send. */
-  async #leave(): Promise<void> {
-    if (this.heard.ending === 'hand_in' && (await store.waiting.count()) === 0 && (await store.drafts.count()) === 0) {
-      await wipe()
-      this.heard = { ending: 'wipe', asleep: false }
-    }
+  async #leave(): Promise<boolean> {
+    if (this.heard.ending !== 'hand_in' || (await store.waiting.count()) > 0 || (await store.drafts.count()) > 0) return false
+    this.heard = { ending: 'wipe', asleep: false }
+    await wipe()
+    return true
   }
 
   /** By the session of whoever has just signed in. @throws Refused, Unreachable */

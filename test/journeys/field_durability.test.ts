@@ -15,8 +15,8 @@ import { ensureBrowser } from '../../tools/browser.mjs'
  * The promise of the field app, kept by force: what was filled without a line arrives exactly once, whatever is killed or cut
  * on the way. The telephone is a browser process of its own, the server another, and between them lies a line that breaks.
  */
-/** `LANTOA_FIELD_RECORDS=1000` fills as many as days without a line may hold (docs/benchmarks.md); each run of the tests a quarter of it. */
-const records = Number(process.env['LANTOA_FIELD_RECORDS'] ?? 240)
+/** `LANTOA_FIELD_RECORDS=1000` fills as many as days without a line may hold (docs/benchmarks.md); each run of the tests a part of it. */
+const records = Number(process.env['LANTOA_FIELD_RECORDS'] ?? 160)
 const withPhoto = Math.floor(records * 0.3)
 let folder = ''
 let child: ChildProcess | undefined

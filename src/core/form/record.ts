@@ -179,9 +179,15 @@ async function refuseWrongCorrections(db: Db, batch: Map<Id, Ready>, outcome: Ma
   const corrections = [...batch.values()].filter((r) => r.supersedes !== null)
   if (corrections.length === 0) return
   const found = new Map((await q.corrected.all(db, corrections.map((r) => r.leaf.shard), corrections.map((r) => r.leaf.leaf), corrections.map((r) => r.supersedes!))).map((c) => [c.id, c]))
+  // The first of two that correct one record in the same batch; a telephone without a line sends both at once.
+  const taken = new Map<Id, Id>()
   for (const r of corrections) {
-    const target = found.get(r.supersedes!)
-    if (target && (target.by === null || target.by === r.id)) continue
+    const there = found.get(r.supersedes!)
+    const target = there && { ...there, by: there.by ?? taken.get(r.supersedes!) ?? null }
+    if (target && (target.by === null || target.by === r.id)) {
+      taken.set(r.supersedes!, r.id)
+      continue
+    }
     outcome.set(r.index, target
       ? refuse('already_corrected', { by: target.by! }, { at: '/supersedes' })
       : refuse('nothing_to_correct', { id: r.supersedes! }, { at: '/supersedes' }))

@@ -56,6 +56,9 @@ export async function keepAnAdministrator(db: Db, ending: readonly Id[], lastDay
 }
 
 const endSessions = sql<never, [Id]>('people.end_sessions', 'delete from people.session where user_id = $1')
+/** Every browser in which the account is signed in. */
+export const endSessionsOf = (db: Db, account: Id): Promise<number> => endSessions.run(db, account)
+
 const endTokens = sql<never, [Id]>('people.end_tokens', 'update people.token set revoked_at = now() where account = $1 and revoked_at is null')
 const close = sql<never, [Id, Date]>('people.close', 'update people.account set closed_at = $2, updated_at = now() where id = $1')
 const reopen = sql<never, [Id]>('people.reopen', 'update people.account set closed_at = null, updated_at = now() where id = $1')

@@ -117,6 +117,8 @@ export async function reopenAccount(ctx: Ctx, account: string): Promise<void> {
 export async function endDeviceOf(ctx: Ctx, account: string, device: string, how: Ending): Promise<void> {
   const { db, person, home } = await takeOver(ctx, 'device.end', account)
   const about = await endDevice(db, person.id, device, how)
+  // Whoever found it would otherwise come in again by the browser that is on it.
+  if (how === 'wipe') await tenure.endSessionsOf(db, person.id)
   await tell(db, home, 'device.ended', about, { account: person.id, how })
 }
 
