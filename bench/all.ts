@@ -9,7 +9,7 @@ const options = numbers({ facts: 5_000_000, villages: 90_000 })
 const { facts, villages } = options
 const benches: readonly (readonly [name: string, options: Readonly<Record<string, number>>])[] = [
   ['ingest', { villages }], ['visibility', { villages }], ['values', { facts, villages }], ['values', { facts, city: 1, villages }], ['rebuild', { facts, villages }], ['compile', { villages }],
-  ['sample', { villages }], ['alike', { villages }], ['plan', { villages }], ['import_registrations', { villages }], ['register', {}], ['report', {}], ['paper', {}],
+  ['sample', { villages }], ['alike', { villages }], ['plan', { villages }], ['import_registrations', { villages }], ['register', {}], ['report', {}], ['paper', {}], ['engine', {}], ['openrosa', { villages }], ['field', {}],
 ]
 
 const reports: Report[] = []
