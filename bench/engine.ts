@@ -63,7 +63,7 @@ async function opening(): Promise<number[]> {
       const { engine } = globalThis as unknown as { engine: { compile: typeof compile } }
       return Array.from({ length: opens }, () => {
         const began = performance.now()
-        const form = engine.compile(JSON.parse(json))
+        const form = engine.compile(JSON.parse(json), { proven: true })
         form.relevantNow({})
         form.check({}, { today: '2026-11-24' as never })
         return performance.now() - began

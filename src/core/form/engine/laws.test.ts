@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Day } from '#base/day.ts'
+import { questionsIn, someForm } from '../../../../test/oracle_forms.ts'
 import { compile, type FormDefinition } from './index.ts'
 
 const today = '2024-07-01' as Day
@@ -63,4 +64,22 @@ test('an answer that does not apply never reaches a fact', () => {
     const { answers } = form.check({ sorts: 'no', members: 3, kinds, bins, since: '2024-01-01' }, { today })
     expect(form.facts(answers)).toEqual([])
   }))
+})
+
+test('a form that was proven before means the same, though it reads its rules later', () => {
+  fc.assert(fc.property(someForm, ({ form: definition, answers }) => {
+    const [whole, proven] = [compile(definition), compile(definition, { proven: true })]
+    const checked = whole.check(answers, { today })
+    expect(proven.check(answers, { today })).toEqual(checked)
+    expect(proven.relevantNow(answers, { today })).toEqual(whole.relevantNow(answers, { today }))
+    expect(proven.facts(checked.answers)).toEqual(whole.facts(checked.answers))
+    for (const question of questionsIn(definition.questions)) expect(proven.choicesFor(question, answers)).toEqual(whole.choicesFor(question, answers))
+  }), { numRuns: 300 })
+})
+
+test('a form called proven that is not says so when its rule is asked, and never lets an answer pass', () => {
+  const question = { name: 'kg', type: 'integer', label: { vi: 'Kg' }, constraint: '. >< 5' } as const
+  const wrong = compile({ ...form.definition, questions: [question], facts: [] }, { proven: true })
+  expect(wrong.check({}, { today }).errors).toEqual([])
+  expect(() => wrong.check({ kg: 3 }, { today })).toThrow(expect.objectContaining({ code: 'form.invalid' }))
 })

@@ -37,24 +37,24 @@ const most = { questions: 2_000, choices: 20_000, facts: 500 }
 // What XForms allows in an element's name, as far as it is ASCII: names become columns and keys everywhere.
 const goodName = /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/
 
-/** Gives every question its place, and reports what is wrong with names, types, lists and nesting. */
-export function outline(form: FormDefinition, report: (problem: Problem) => void): Outline {
+/** Gives every question its place, and reports what is wrong with names, types, lists and nesting; nothing is looked for without `report`. */
+export function outline(form: FormDefinition, report?: (problem: Problem) => void): Outline {
   const entries: Entry[] = []
   const levels: Level[] = [{ index: 0, entries: [] }]
   const byName = new Map<string, Entry>()
   const lists = new Map(Object.entries(form.choices).map(([list, choices]) => [list, new Map(choices.map((c) => [c.value, c]))]))
-  sizes(form, report)
+  if (report) sizes(form, report)
 
   const place = (questions: readonly Question[], pointer: string, level: Level, depth: number, parent?: Entry): Entry[] => {
     if (depth > deepest) {
-      report(refuseForm('too_deep', { limit: deepest }, { at: pointer }))
+      report?.(refuseForm('too_deep', { limit: deepest }, { at: pointer }))
       return []
     }
-    if (questions.length === 0 && depth === 1) report(refuseForm('no_questions', undefined, { at: pointer }))
+    if (questions.length === 0 && depth === 1) report?.(refuseForm('no_questions', undefined, { at: pointer }))
     const placed: Entry[] = []
     for (const [i, question] of questions.entries()) {
       if (entries.length === most.questions) {
-        report(refuseForm('too_many', { what_vi: 'câu hỏi', what_en: 'questions', limit: most.questions }, { at: `${pointer}/${i}` }))
+        report?.(refuseForm('too_many', { what_vi: 'câu hỏi', what_en: 'questions', limit: most.questions }, { at: `${pointer}/${i}` }))
       }
       if (entries.length >= most.questions) break
       placed.push(one(question, `${pointer}/${i}`, level, depth, parent))
@@ -63,7 +63,7 @@ export function outline(form: FormDefinition, report: (problem: Problem) => void
   }
 
   const one = (question: Question, pointer: string, level: Level, depth: number, parent?: Entry): Entry => {
-    checkQuestion(question, pointer, form, report)
+    if (report) checkQuestion(question, pointer, form, report)
     const children: Entry[] = []
     const choices = question.list === undefined ? undefined : lists.get(question.list)
     const base = { question, pointer, index: entries.length, level, slot: level.entries.length, children }
@@ -75,7 +75,7 @@ export function outline(form: FormDefinition, report: (problem: Problem) => void
     if (inside) levels.push(inside)
     entries.push(entry)
     level.entries.push(entry)
-    if (byName.has(question.name)) report(refuseForm('duplicate', { given: question.name }, { at: `${pointer}/name` }))
+    if (byName.has(question.name)) report?.(refuseForm('duplicate', { given: question.name }, { at: `${pointer}/name` }))
     else byName.set(question.name, entry)
     if (question.questions) children.push(...place(question.questions, `${pointer}/questions`, inside ?? level, depth + 1, entry))
     return entry

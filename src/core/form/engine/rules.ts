@@ -20,29 +20,36 @@ export type Rule = {
 
 type Report = (problem: Problem) => void
 
-/** Rules by the entry's index. */
-export function rulesOf(outline: Outline, report: Report): readonly Rule[] {
-  return outline.entries.map((entry) => ruleOf(entry, outline, report))
+/** Rules by the entry's index. Those of a `proven` form that only judge answers are read when first asked. */
+export function rulesOf(outline: Outline, report: Report, proven: boolean): readonly Rule[] {
+  return outline.entries.map((entry) => ruleOf(entry, outline, report, proven))
 }
 
-function ruleOf(entry: Entry, outline: Outline, report: Report): Rule {
+function ruleOf(entry: Entry, outline: Outline, report: Report, proven: boolean): Rule {
   const { question, pointer } = entry
   const place: Place = { outline, level: entry.level }
-  const bound = (field: string, source: string | undefined, more: Partial<Place> = {}): Bound | undefined =>
-    source === undefined || source === '' ? undefined : bind(source, { ...place, ...more }, (p) => report(p.under(`${pointer}/${field}`)))
-  const always = question.required === true ? () => true : undefined
-  const required = typeof question.required === 'string' ? bound('required', question.required)?.run : always
-  speaksOf(entry, outline, report)
-  const choiceFilter = bound('choiceFilter', question.choiceFilter, { attributes: columns(entry) })?.run
+  const read = (field: string, source: string, more?: Partial<Place>): Bound => bind(source, { ...place, ...more }, (p) => report(p.under(`${pointer}/${field}`)))
+  const making = (field: string, source: string | undefined): Bound | undefined => (source ? read(field, source) : undefined)
+  const judging = (field: string, source: string | undefined, more?: () => Partial<Place>): Run | undefined => {
+    if (!source) return undefined
+    const run = (): Run => read(field, source, more?.()).run
+    return proven ? whenAsked(run) : run()
+  }
+  if (!proven) speaksOf(entry, outline, report)
   return Object.fromEntries(Object.entries({
-    relevant: bound('relevant', question.relevant),
-    calculation: bound('calculation', question.calculation),
-    fallback: fallback(entry, bound, report),
-    required,
-    constraint: bound('constraint', question.constraint, { self: true })?.run,
-    filter: choiceFilter,
-    count: bound('repeatCount', question.repeatCount)?.run,
+    relevant: making('relevant', question.relevant),
+    calculation: making('calculation', question.calculation),
+    fallback: fallback(entry, read, report),
+    required: question.required === true ? () => true : judging('required', question.required || undefined),
+    constraint: judging('constraint', question.constraint, () => ({ self: true })),
+    filter: judging('choiceFilter', question.choiceFilter, () => ({ attributes: columns(entry) })),
+    count: judging('repeatCount', question.repeatCount),
   }).filter(([, rule]) => rule !== undefined))
+}
+
+function whenAsked(read: () => Run): Run {
+  let run: Run | undefined
+  return (scope) => (run ??= read())(scope)
 }
 
 /** Labels may show other answers: `${name}` in them must exist as well. */
@@ -66,10 +73,10 @@ function columns(entry: Entry): ReadonlySet<string> {
 }
 
 /** A default is taken word for word, unless it speaks of another answer or calls a function that exists. */
-function fallback(entry: Entry, bound: (field: string, source: string) => Bound | undefined, report: Report): Bound | undefined {
+function fallback(entry: Entry, read: (field: string, source: string) => Bound, report: Report): Bound | undefined {
   const source = entry.question.default
   if (source === undefined || source === '') return undefined
-  if (isCall(source)) return bound('default', source)
+  if (isCall(source)) return read('default', source)
   const { question } = entry
   const { problem } = readAnswer(entry, asGiven(question, source))
   if (problem) report(refuseForm('default', { given: source.slice(0, 64), type: question.type }, { at: `${entry.pointer}/default` }))
