@@ -19,6 +19,7 @@ import { asSystem } from '#core/people/door.ts'
 import { compileTrees } from '#core/unit/compile.ts'
 import { openUnits } from '#core/unit/open.ts'
 import { importAtlas } from '#programmes/setup/units.ts'
+import { cpuOfFamily } from './process.ts'
 import { note } from './report.ts'
 
 export type Village = { readonly id: number; readonly shard: number; readonly commune: number }
@@ -27,6 +28,8 @@ export type Nation = {
   readonly url: string; readonly admin: pg.Client; readonly nation: number
   readonly provinces: readonly number[]; readonly communes: readonly number[]; readonly villages: readonly Village[]
   readonly compileMs: number
+  /** Processor time of the database and its connections, ms. */
+  cpu(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -63,6 +66,7 @@ export async function openNation({ villages, settings }: { villages: number; set
   const { rows: [top] } = await admin.query<{ id: number }>("select id from unit.unit where key = 'vn'")
   return {
     url: server.url, admin, nation: top!.id, provinces: provinces.map((p) => p.id), communes: communes.map((c) => c.id), villages: rows, compileMs,
+    cpu: () => cpuOfFamily(server.pid),
     stop: async () => {
       await admin.end()
       await disconnect()

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { root } from '#app/modules.ts'
 import { connectTo } from './http.ts'
+import { cpuOf } from './process.ts'
 
-export type Server = { readonly port: number; /** Of the server's process, in ms, since it began. */ cpu(): Promise<number>; stop(): Promise<void> }
+export type Server = { readonly port: number; readonly pid: number; /** Of the server's process, in ms, since it began. */ cpu(): Promise<number>; stop(): Promise<void> }
 
 /** The product as it is started in earnest, in a process of its own, over the benchmark's database. */
 export async function startServer(databaseUrl: string): Promise<Server> {
@@ -23,8 +24,8 @@ export async function startServer(databaseUrl: string): Promise<Server> {
   client.close()
   return {
     port,
-    // Linux counts in hundredths of a second (proc(5): utime and stime).
-    cpu: async () => (await readFile(`/proc/${child.pid}/stat`, 'utf8')).replace(/^.*\) /, '').split(' ').slice(11, 13).reduce((sum, ticks) => sum + Number(ticks) * 10, 0),
+    pid: child.pid!,
+    cpu: () => cpuOf(child.pid!),
     stop: async () => {
       child.kill('SIGTERM')
       await gone
