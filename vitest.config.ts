@@ -12,7 +12,7 @@ export default defineConfig({
     projects: [
       { plugins: [svelte()], resolve: { alias: { $ui } }, test: { ...common, name: 'unit', include: ['src/**/*.test.ts'] } },
       { test: { ...common, name: 'architecture', include: ['test/architecture/**/*.test.ts'] } },
-      { test: { ...common, globalSetup: [...common.globalSetup, './test/demonstration.ts'], name: 'journeys', include: ['test/journeys/**/*.test.ts'], maxWorkers: 1 } },
+      { test: { ...common, globalSetup: [...common.globalSetup, './test/demonstration.ts'], name: 'journeys', include: ['test/journeys/**/*.test.ts'], maxWorkers: 2 } },
     ],
   },
 })
